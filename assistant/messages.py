@@ -1,0 +1,189 @@
+"""The neutral messages between platforms and the core. Small, frozen, and JSON both ways.
+
+An adapter's `inbound.py` makes `Incoming`; handlers make `Outgoing`; an adapter's `render.py` turns
+that into the platform's own. `encode` and `decode` serve the inbox, the outbox and the golden files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+import msgspec
+
+from assistant.catalogue.product import Availability
+from assistant.money import Money
+
+T = TypeVar("T")
+
+Style = Literal["plain", "strong", "emphasis", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One thing a person did on a platform.
+
+    `event_id` is unique within `platform`: a second delivery of the same event carries the same one.
+    `conversation` names the place (a chat, a channel, a thread) and is where replies go; together with
+    `person` it names the conversation whose turns are handled in order.
+    `kind` is `text`, or `button` with the pressed button's `token`.
+    `direct` is false in a group. `sent_at` is seconds since the epoch. `locale` is the platform's hint.
+    """
+
+    event_id: str
+    platform: str
+    conversation: str
+    person: str
+    text: str = ""
+    kind: Literal["text", "button"] = "text"
+    token: str = ""
+    direct: bool = True
+    name: str = ""
+    locale: str = ""
+    sent_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style; `link` makes it a link. Platforms escape it, whoever wrote it."""
+
+    text: str
+    style: Style = "plain"
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a button means. It stays in storage; the platform only ever carries the button's token."""
+
+    kind: str
+    product: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`token` is minted when the turn is committed; empty until then."""
+
+    label: str
+    action: Action
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product as it stands in the catalogue, and why it is shown.
+
+    `price` is what a buyer pays today, `was` the regular price when that is higher.
+    `facts` are (label, value) pairs out of the catalogue.
+    """
+
+    id: str
+    title: str
+    price: Money
+    was: Money | None = None
+    availability: Availability = "in_stock"
+    stock: int | None = None
+    brand: str = ""
+    link: str = ""
+    image: str = ""
+    reasons: tuple[str, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer comes from: a product's or a policy passage's id, title and words."""
+
+    id: str
+    title: str
+    quote: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of facts side by side; the first row is the header, the first column the fact's name."""
+
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One reply, before it is fitted to a platform.
+
+    `alternatives` are the nearest things to what the shop does not have, never mixed with `cards`.
+    `private` asks for a reply that only the person sees. `latency_ms` is the core's own time.
+    """
+
+    intent: str
+    language: str
+    text: tuple[Span, ...] = ()
+    cards: tuple[Card, ...] = ()
+    alternatives: tuple[Card, ...] = ()
+    sources: tuple[Source, ...] = ()
+    table: Table | None = None
+    buttons: tuple[Button, ...] = ()
+    private: bool = False
+    latency_ms: float = 0.0
+
+    def plain(self) -> str:
+        """The text without its styles."""
+        return "".join(span.text for span in self.text)
+
+    def every_button(self) -> tuple[Button, ...]:
+        """The message's own buttons, then those of each card, in the order shown."""
+        on_cards = (button for card in (*self.cards, *self.alternatives) for button in card.buttons)
+        return (*self.buttons, *on_cards)
+
+    def with_tokens(self, tokens: dict[Action, str]) -> Outgoing:
+        """The same message with each button carrying its action's token."""
+
+        def stamped(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+            return tuple(replace(button, token=tokens[button.action]) for button in buttons)
+
+        def cards(shown: tuple[Card, ...]) -> tuple[Card, ...]:
+            return tuple(replace(card, buttons=stamped(card.buttons)) for card in shown)
+
+        return replace(
+            self,
+            buttons=stamped(self.buttons),
+            cards=cards(self.cards),
+            alternatives=cards(self.alternatives),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SentRef:
+    """What a platform calls a message that it has accepted, for edits and replies to it."""
+
+    platform: str
+    conversation: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can show. Lengths are in characters, counts a message; 0 means not at all."""
+
+    text_length: int
+    caption_length: int = 0
+    cards: int = 0
+    images: bool = False
+    buttons: int = 0
+    button_label_length: int = 0
+    tables: bool = False
+    edits: bool = False
+    private_replies: bool = False
+    typing: bool = False
+
+
+def encode(message: object) -> bytes:
+    """A frozen message as JSON."""
+    return msgspec.json.encode(message)
+
+
+def decode(data: bytes | str, kind: type[T]) -> T:
+    """The message of type `kind` in `data`. Raises `msgspec.ValidationError` when it is not one."""
+    return msgspec.json.decode(data, type=kind)

@@ -1,0 +1,245 @@
+"""What the core needs from the world. `storage/` implements the stores, `adapters/` the channels.
+
+Everything is asynchronous, and every store's method is one short transaction unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.catalogue.policy import Passage
+from assistant.catalogue.product import Product
+from assistant.messages import Action, Capabilities, Incoming, Outgoing, SentRef
+
+
+class Channel(Protocol):
+    """A way to people on one platform, offered by its adapter.
+
+    `send` and `edit` raise the errors of `adapters/errors.py`; pacing and retries are the outbox's.
+    """
+
+    platform: str
+    capabilities: Capabilities
+
+    async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
+        """Show `message`; `key` is the outbox row's id, for platforms that drop repeats."""
+        ...
+
+    async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
+        """Put `message` in the place of one sent before."""
+        ...
+
+    async def typing(self, conversation: str, person: str) -> None:
+        """Show that a reply is being made. Does nothing where the platform has no such sign."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Whose turn it is, and what is remembered. `state` and `profile` are the core's own JSON.
+
+    `state` is empty for a new conversation, `profile` for a person never seen. `updated_at` is when the
+    state was last written, in seconds since the epoch.
+    """
+
+    platform: str
+    conversation: str
+    person: str
+    state: str = ""
+    updated_at: float = 0.0
+    profile: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply to be sent, with the tokens of its buttons already on them."""
+
+    message: Outgoing
+    conversation: str
+    person: str
+    bulk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that one handled event changes; committed whole or not at all."""
+
+    incoming: Incoming
+    talk: Talk
+    replies: tuple[Reply, ...] = ()
+    tokens: dict[str, Action] = field(default_factory=dict)
+    intent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a button token stands for, and who may press it."""
+
+    action: Action
+    person: str
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An outbox row that is due. `attempts` counts the tries so far."""
+
+    id: str
+    platform: str
+    reply: Reply
+    attempts: int
+
+
+class TurnStore(Protocol):
+    """Inbox, conversations, people and button tokens."""
+
+    async def receive(self, incoming: Incoming) -> bool:
+        """Keep the event durably. False when it was received before, whatever became of it."""
+        ...
+
+    async def waiting(self) -> list[Incoming]:
+        """Events received and not yet handled, oldest first: what a start has to catch up on."""
+        ...
+
+    async def load(self, incoming: Incoming) -> Talk:
+        """What is remembered of the event's conversation and person."""
+        ...
+
+    async def commit(self, turn: Turn) -> None:
+        """State, profile, replies, tokens and the inbox row's end, in one transaction."""
+        ...
+
+    async def failed(self, incoming: Incoming, reason: str) -> int:
+        """Count a failed try and return the tries so far, this one included."""
+        ...
+
+    async def bury(self, incoming: Incoming, reason: str, turn: Turn | None = None) -> None:
+        """Put the event among the dead letters, with `turn` committed in the same transaction."""
+        ...
+
+    async def pressed(self, token: str) -> Pressed | None:
+        """What the token stands for; None when it was never minted or has been cleaned away."""
+        ...
+
+
+class Outbox(Protocol):
+    """Replies between the commit of a turn and their acceptance by a platform."""
+
+    async def due(self, platform: str, limit: int) -> list[Delivery]:
+        """Rows to send now, interactive before bulk, then oldest first.
+
+        A conversation's row is due only when none of its earlier rows is still waiting.
+        """
+        ...
+
+    async def sent(self, delivery: Delivery, ref: SentRef) -> None:
+        """The platform accepted it."""
+        ...
+
+    async def retry(self, delivery: Delivery, delay: float, reason: str) -> None:
+        """Try again in `delay` seconds."""
+        ...
+
+    async def give_up(self, delivery: Delivery, reason: str) -> None:
+        """It will never be accepted: keep the row with its reason, send it no more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an import did to the catalogue, as product ids."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: int
+    removed: tuple[str, ...]
+
+
+class CatalogueStore(Protocol):
+    """The catalogue with the history of its prices and stock, and the products' vectors."""
+
+    async def replace(self, batches: AsyncIterator[Sequence[Product]], source: str) -> Changes:
+        """Make the given products the whole catalogue.
+
+        Batches are staged as they come; the catalogue itself changes in one transaction at the end,
+        and not at all if the iterator or the process dies before. Unchanged products stay untouched.
+        Raises `ValueError` when there is no product at all or an id comes twice.
+        """
+        ...
+
+    async def products(self, ids: Sequence[str]) -> list[Product]:
+        """The products with these ids in the order asked; ids that are gone are left out."""
+        ...
+
+    def every(self, batch: int = 1000) -> AsyncIterator[list[Product]]:
+        """The whole catalogue in the order of its feed, in batches."""
+        ...
+
+    async def variants(self, group: str) -> list[Product]:
+        """The products with this `item_group_id`."""
+        ...
+
+    async def version(self) -> int:
+        """A number that grows with each import that changed something, in whichever process."""
+        ...
+
+    async def vectors(self, encoder: str) -> tuple[list[str], list[str], NDArray[np.float32]]:
+        """Ids, hashes of the texts embedded, and the (n, dimension) matrix made by `encoder`."""
+        ...
+
+    async def keep_vectors(
+        self, encoder: str, ids: Sequence[str], texts: Sequence[str], matrix: NDArray[np.float32]
+    ) -> None:
+        """Keep the rows of `matrix` for `ids`; `texts` are hashes of what was embedded."""
+        ...
+
+
+class PolicyStore(Protocol):
+    """The shop's policy passages."""
+
+    async def replace(self, passages: Iterable[Passage]) -> Changes:
+        """Make these the whole set, in one transaction."""
+        ...
+
+    async def passages(self) -> list[Passage]:
+        """All of them, in page and page order."""
+        ...
+
+
+class Generator(Protocol):
+    """The shared language model. What it writes is a suggestion, checked before anybody reads it."""
+
+    async def generate(self, prompt: str, max_tokens: int, deadline: float) -> str:
+        """Continue `prompt`, stopping at a line's end. `deadline` is in seconds from now.
+
+        Raises `GeneratorBusy` when the queue is full, `TimeoutError` at the deadline.
+        """
+        ...
+
+    async def likelihood(self, pairs: Sequence[tuple[str, str]], deadline: float) -> list[float]:
+        """log P(continuation | prompt) per token, natural logarithm, one for each pair.
+
+        Raises as `generate` does.
+        """
+        ...
+
+
+class GeneratorBusy(Exception):
+    """More requests wait than can be served in time."""
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors. `name` changes whenever its vectors do."""
+
+    name: str
+    dimension: int
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A (len(texts), dimension) matrix of unit rows. Blocks; call it in a thread."""
+        ...

@@ -1,0 +1,1 @@
+"""Implements the ports that the assistant names, over SQLite. Knows no platform and no model."""
