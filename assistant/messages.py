@@ -16,7 +16,7 @@ from assistant.money import Money
 
 T = TypeVar("T")
 
-Style = Literal["plain", "strong", "emphasis", "quote"]
+Style = Literal["plain", "strong", "emphasis", "quote", "code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style; `link` makes it a link. Platforms escape it, whoever wrote it."""
+    """A run of text in one style; `link` makes it a link. Platforms escape it, whoever wrote it.
+
+    `code` is text whose columns must stay aligned: a platform shows it in a fixed width.
+    """
 
     text: str
     style: Style = "plain"
@@ -165,7 +168,11 @@ class SentRef:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a platform can show. Lengths are in characters, counts a message; 0 means not at all."""
+    """What a platform can show. Lengths are in characters, counts a message; 0 means not at all.
+
+    A platform with a `caption_length` shows each card as a picture with a caption of that length, apart
+    from the message's text. `sources` says that it sets quotes and their titles apart from the text.
+    """
 
     text_length: int
     caption_length: int = 0
@@ -174,6 +181,7 @@ class Capabilities:
     buttons: int = 0
     button_label_length: int = 0
     tables: bool = False
+    sources: bool = False
     edits: bool = False
     private_replies: bool = False
     typing: bool = False
