@@ -1,0 +1,158 @@
+# What the guide says in English. One message a thing said; arguments come from the catalogue or the person.
+
+welcome = Welcome to { $shop }. Tell me what you need in your own words, and I will look through our { $products } products for it.
+    Ask me about any of them too, or about delivery, returns and payment.
+greet = Hello! What are you looking for today?
+help =
+    I can help you three ways:
+    • Tell me what you need: “{ $example }”.
+    • Narrow it down as you go: “cheaper”, “in black”, “no leather”, “under { $amount }”, “show me more”, “compare the first two”.
+    • Ask about a product or the shop: “does the second one have a warranty?”, “how long does delivery take?”
+    Say “talk to a person” whenever you would rather, or “start over” to begin afresh.
+thanks = You’re welcome! Is there anything else I can find for you?
+cheers = Glad to hear it. Just tell me if you want to see more, narrow it down, or look for something else.
+bye = Goodbye, and thank you for visiting { $shop }.
+bot = I’m { $shop }’s shop guide, a program that runs in the shop itself. I know our products and our policies, and I can pass you to a person.
+empty = I can’t read anything in that. Tell me in a few words what you need, for example “{ $example }”.
+long = That is a long message, so I have read its beginning.
+out-of-scope = That is outside what I know: I’m here for { $shop }’s products and how the shop works. Is there something I can find for you?
+attack = I can’t do that. Prices and rules are the shop’s own and nobody can change them in this chat, but I’m glad to find what suits you.
+haggle = Prices here are the same for everyone and I can’t change them.
+haggle-price = { $title } costs { $price } today.
+haggle-sale = It is on sale: the regular price is { $was }.
+haggle-hint = I can look for something cheaper, or show what is on sale.
+human = I’ll gladly leave you to a person. { $hours }
+human-contact = Here is how to reach them:
+human-none = The shop has not told me how to reach its staff, so the best I can do is to keep your question for them.
+order = I can’t see orders or customers’ data from here, neither yours nor anybody else’s; the shop’s staff can.
+started-over = All cleared. What are you looking for?
+anything-else = Is there something else I can find for you?
+okay-no = All right. Tell me if there is something else I can find.
+nothing-open = I’m not sure what you are saying yes to. What are you looking for?
+failed = Something went wrong on my side with that message. Please say it once more, or in other words.
+expired = That button is from an earlier conversation. Please tell me again what you need.
+not-yours = That button belongs to somebody else’s conversation.
+
+found-recommend = { $count ->
+    [one] This one fits what you describe:
+   *[other] These fit what you describe best:
+}
+found-search = { $total ->
+    [one] I found one that matches:
+   *[other] I found { $total } that match. The best first:
+}
+found-refined = { $total ->
+    [one] That leaves one:
+   *[other] That leaves { $total }:
+}
+found-more = Here are more:
+found-similar = Closest to { $title }:
+found-cheapest = The cheapest first:
+found-dearest = The most expensive first:
+found-last = That was all of them.
+spelled = I read “{ $typed }” as “{ $meant }”.
+kept = Still looking for: { $wish }.
+none = I’m sorry, we don’t have that.
+none-wish = I’m sorry, I found nothing for { $wish }.
+none-all-out = The ones we sell are out of stock just now.
+none-price = Nothing that fits is within that price. The nearest:
+none-trait = Nothing that fits has “{ $trait }”. The nearest:
+none-brand = We have nothing that fits from { $trait }. The nearest:
+none-stock = What fits is out of stock at the moment:
+none-nearest = The nearest thing we do sell:
+none-more = There are no more that match. I can show something similar, or you can change what you are looking for.
+none-shown = I haven’t shown you any products yet. What are you looking for?
+none-place = I only showed { $count }. Which of them do you mean?
+impossible = A price of at least { $low } and at most { $high } can’t both hold. Which one shall I keep?
+foreign = Our prices are in { $currency } and I have no exchange rate, so I haven’t used that limit. What is your limit in { $currency }?
+ask-need = What is it for, or for whom? A few words help me choose: { $examples }.
+ask-category = Happy to help. Which of these is closest to what you need?
+ask-budget = Is there a price you would like to stay under?
+ask-which = Which one do you mean?
+
+reason-words = matches { $words }
+reason-price-max = within your limit of { $limit }
+reason-price-min = above { $limit }, as you asked
+reason-price-range = between { $low } and { $high }
+reason-fact = { $fact }: { $value }
+reason-brand = from { $brand }
+reason-category = in { $category }
+reason-sale = reduced from { $was }
+reason-meaning = close to what you describe
+reason-similar = similar to { $title }
+reason-cheaper = { $amount } less than { $title }
+reason-profile = you have looked at { $interest } before
+reason-without = without { $what }
+reason-cheapest = the lowest price of those that fit
+reason-dearest = the highest price of those that fit
+reason-saved = you saved it
+reason-asked = the one you asked about
+
+in-stock = in stock
+in-stock-count = { $count } in stock
+out-of-stock = out of stock
+preorder = can be pre-ordered
+backorder = on back-order
+
+details = Here is all I have on { $title }.
+compare = Side by side:
+compare-cheapest = { $title } is the cheapest at { $price }.
+compare-same = They do not differ in: { $facts }.
+compare-one = I need two products to compare. Show me which, for example “compare the first and the third”.
+compare-many = I compare up to four at a time, so here are the first four.
+row-product = Product
+row-price = Price
+row-availability = Availability
+
+answer-price = { $title } costs { $price }.
+answer-price-sale = { $title } costs { $price } today, reduced from { $was }.
+answer-stock-yes = Yes, { $title } is in stock.
+answer-stock-count = { $count ->
+    [one] Yes, { $title } is in stock: one piece.
+   *[other] Yes, { $title } is in stock: { $count } pieces.
+}
+answer-stock-no = No, { $title } is out of stock at the moment.
+answer-stock-preorder = { $title } can be pre-ordered.
+answer-stock-backorder = { $title } is on back-order.
+answer-fact = { $title } — { $fact }: { $value }.
+answer-fact-yes = Yes. { $title } — { $fact }: { $value }.
+answer-fact-no = No. { $title } — { $fact }: { $value }.
+answer-said = About { $title } the shop says: “{ $quote }”
+answer-variants = { $title } comes in: { $values }.
+answer-variants-one = { $title } comes only as shown: { $values }.
+answer-policy = { $quote }
+answer-policy-which = Some products have rules of their own: tell me which one you mean and I will check.
+answer-policy-for = For { $what }: { $quote }
+answer-unknown = I don’t know that: nothing in what the shop tells me about { $title } answers it. Shall I ask the shop?
+answer-unknown-policy = I don’t know that: it is not in the shop’s policies as I have them. Shall I ask the shop?
+answer-no-product = Which product do you mean? Tell me its name, or what you are looking for.
+asked-shop = I have noted your question for the shop’s staff: “{ $question }”
+asked-shop-contact = They answer here:
+
+saved = Saved { $title }.
+saved-list = What you saved:
+saved-none = You haven’t saved anything yet.
+profile-none = I have not noted anything about you yet.
+profile = What I have noted from our talks: { $interests }.
+why = Why { $title }:
+why-none = I haven’t recommended anything yet.
+
+button-more = Show more
+button-similar = More like this
+button-compare = Compare
+button-details = Tell me more
+button-cheaper = Cheaper
+button-start-over = Start over
+button-compare-top = Compare the first { $count }
+button-ask-shop = Ask the shop
+button-human = Talk to a person
+button-help = What can you do?
+button-shipping = How long is delivery?
+button-returns = Can I return it?
+button-in-stock = Only in stock
+button-sale = On sale
+button-save = Save
+button-keep-max = At most { $price }
+button-keep-min = At least { $price }
+
+and = { $first } and { $last }

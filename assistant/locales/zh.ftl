@@ -1,0 +1,155 @@
+# 导购用中文说的话。商品与政策的内容来自店铺本身，保持原文。
+
+welcome = 欢迎来到 { $shop }。用您自己的话告诉我需要什么，我会在 { $products } 件商品里为您挑选。
+    也可以问我任何商品，或配送、退货、付款的问题。
+greet = 您好！今天想找点什么？
+help =
+    我可以这样帮您：
+    • 说出需求：“{ $example }”。
+    • 边看边缩小范围：“便宜一点”“要黑色的”“不要皮的”“{ $amount } 以下”“再看看”“比较前两个”。
+    • 询问商品或店铺：“第二个有保修吗？”“送货要多久？”
+    随时可以说“转人工”，或说“重新开始”。
+thanks = 不客气！还需要我帮您找点什么吗？
+cheers = 好的。想看更多、缩小范围，或找别的，随时告诉我。
+bye = 再见，感谢光临 { $shop }。
+bot = 我是 { $shop } 的导购程序，在店里的机器上运行。我了解店里的商品和政策，也可以帮您转给店员。
+empty = 我没看懂这条消息。请用几个字告诉我您需要什么，例如“{ $example }”。
+long = 消息比较长，我只读了开头的部分。
+out-of-scope = 这超出了我的范围：我只负责 { $shop } 的商品和店铺事务。需要我帮您找点什么吗？
+attack = 这个我做不到。价格和规则由店铺决定，谁也不能在聊天里改动；不过我很乐意帮您挑选合适的商品。
+haggle = 本店价格对所有人都一样，我不能改价。
+haggle-price = { $title } 今天的价格是 { $price }。
+haggle-sale = 它正在促销：原价 { $was }。
+haggle-hint = 我可以帮您找更便宜的，或看看正在促销的商品。
+human = 好的，请店员来帮您。{ $hours }
+human-contact = 联系方式如下：
+human-none = 店铺没有告诉我怎样联系店员，我只能先替您记下问题。
+order = 我看不到任何订单或顾客资料，您的和别人的都看不到；店员可以查询。
+started-over = 已清空。您想找什么？
+anything-else = 还需要我帮您找点什么吗？
+okay-no = 好的。需要找别的，随时告诉我。
+nothing-open = 我不确定您指的是什么。您想找什么商品？
+failed = 这条消息我处理出错了，请再说一次，或换个说法。
+expired = 这个按钮来自之前的对话，请再告诉我一次您需要什么。
+not-yours = 这个按钮属于别人的对话。
+
+found-recommend = { $count ->
+    [one] 这一件符合您的描述：
+   *[other] 这几件最符合您的描述：
+}
+found-search = { $total ->
+    [one] 找到一件：
+   *[other] 找到 { $total } 件，最匹配的在前：
+}
+found-refined = { $total ->
+    [one] 还剩一件：
+   *[other] 还剩 { $total } 件：
+}
+found-more = 还有这些：
+found-similar = 和 { $title } 最接近的：
+found-cheapest = 从最便宜的开始：
+found-dearest = 从最贵的开始：
+found-last = 就这些了。
+spelled = 我把“{ $typed }”理解为“{ $meant }”。
+kept = 仍在为您找：{ $wish }。
+none = 抱歉，店里没有这样的商品。
+none-wish = 抱歉，没有找到：{ $wish }。
+none-all-out = 我们有卖，但目前都缺货。
+none-price = 这个价位没有合适的。最接近的是：
+none-trait = 合适的商品里没有“{ $trait }”的。最接近的是：
+none-brand = 没有 { $trait } 的合适商品。最接近的是：
+none-stock = 合适的商品目前缺货：
+none-nearest = 店里最接近的是：
+none-more = 没有更多符合的了。可以看看类似的，或者换个条件。
+none-shown = 我还没有给您看过商品。您想找什么？
+none-place = 我只列了 { $count } 件，您指的是哪一件？
+impossible = 不低于 { $low } 和不高于 { $high } 不能同时满足，您想保留哪一个？
+foreign = 本店以 { $currency } 标价，我没有汇率，所以没有使用这个价格限制。按 { $currency } 算，您的上限是多少？
+ask-need = 是做什么用的，或送给谁？几个字就能帮我挑选：{ $examples }。
+ask-category = 好的。下面哪一类最接近您的需要？
+ask-budget = 您希望价格不超过多少？
+ask-which = 您指的是哪一件？
+
+reason-words = 符合：{ $words }
+reason-price-max = 不超过您的上限 { $limit }
+reason-price-min = 高于 { $limit }，如您所要求
+reason-price-range = 在 { $low } 和 { $high } 之间
+reason-fact = { $fact }：{ $value }
+reason-brand = 品牌 { $brand }
+reason-category = 属于 { $category }
+reason-sale = 原价 { $was }，现已降价
+reason-meaning = 接近您的描述
+reason-similar = 与 { $title } 相似
+reason-cheaper = 比 { $title } 便宜 { $amount }
+reason-profile = 您之前看过 { $interest }
+reason-without = 不含 { $what }
+reason-cheapest = 符合条件的里面价格最低
+reason-dearest = 符合条件的里面价格最高
+reason-saved = 您收藏过
+reason-asked = 您问到的这一件
+
+in-stock = 有货
+in-stock-count = 有货 { $count } 件
+out-of-stock = 缺货
+preorder = 可预订
+backorder = 需调货
+
+details = 关于 { $title }，我知道的都在这里。
+compare = 对比如下：
+compare-cheapest = 最便宜的是 { $title }，{ $price }。
+compare-same = 它们在这些方面相同：{ $facts }。
+compare-one = 比较需要两件商品，请告诉我是哪几件，例如“比较第一个和第三个”。
+compare-many = 一次最多比较四件，先看前四件。
+row-product = 商品
+row-price = 价格
+row-availability = 库存
+
+answer-price = { $title } 的价格是 { $price }。
+answer-price-sale = { $title } 今天 { $price }，原价 { $was }。
+answer-stock-yes = 有的，{ $title } 有货。
+answer-stock-count = 有的，{ $title } 有货，共 { $count } 件。
+answer-stock-no = { $title } 目前缺货。
+answer-stock-preorder = { $title } 可以预订。
+answer-stock-backorder = { $title } 需要调货。
+answer-fact = { $title } — { $fact }：{ $value }。
+answer-fact-yes = 是的。{ $title } — { $fact }：{ $value }。
+answer-fact-no = 没有。{ $title } — { $fact }：{ $value }。
+answer-said = 关于 { $title }，店里这样介绍：“{ $quote }”
+answer-variants = { $title } 可选：{ $values }。
+answer-variants-one = { $title } 只有这一款：{ $values }。
+answer-policy = { $quote }
+answer-policy-which = 有些商品另有规定：告诉我是哪一件，我来查。
+answer-policy-for = 关于{ $what }：{ $quote }
+answer-unknown = 这个我不知道：店里给我的 { $title } 资料没有提到。要我替您问店家吗？
+answer-unknown-policy = 这个我不知道：店铺政策里没有写。要我替您问店家吗？
+answer-no-product = 您指的是哪件商品？告诉我名称，或者您想找什么。
+asked-shop = 我已为店员记下您的问题：“{ $question }”
+asked-shop-contact = 他们在这里答复：
+
+saved = 已收藏 { $title }。
+saved-list = 您的收藏：
+saved-none = 您还没有收藏商品。
+profile-none = 我还没有记录您的任何偏好。
+profile = 我从对话中记下的：{ $interests }。
+why = 为什么推荐 { $title }：
+why-none = 我还没有推荐过商品。
+
+button-more = 再看看
+button-similar = 类似的
+button-compare = 比较
+button-details = 详细介绍
+button-cheaper = 便宜一点
+button-start-over = 重新开始
+button-compare-top = 比较前 { $count } 个
+button-ask-shop = 问店家
+button-human = 转人工
+button-help = 你会什么？
+button-shipping = 送货要多久？
+button-returns = 可以退货吗？
+button-in-stock = 只看有货
+button-sale = 看促销
+button-save = 收藏
+button-keep-max = 最高 { $price }
+button-keep-min = 最低 { $price }
+
+and = { $first }和{ $last }
