@@ -1,0 +1,129 @@
+"""Pretraining: a GPT-2 that predicts the next token of the corpus, in stretches that add up.
+
+The learning rate warms up, stays, and falls over the last fifth of the tokens (warmup-stable-decay), so
+that a later, longer run can go on from the stable part.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch.utils.data import Dataset
+from transformers import GPT2Config, GPT2LMHeadModel, Trainer, set_seed
+
+from assistant.catalogue.policy import Passage
+from assistant.catalogue.product import Product
+from assistant.training.corpus import documents, stream, tokenizer_sample, write_stream
+from assistant.training.running import Stretch, arguments, train_on
+from assistant.training.tokenizer import END, VOCABULARY, train_tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A pretraining run's size. Kept beside the run: going on with another one is refused, except that
+    `tokens` may be lowered, which ends the run early and with its learning rate brought down.
+    """
+
+    tokens: int = 4_000_000
+    vocabulary: int = VOCABULARY
+    width: int = 256
+    layers: int = 6
+    heads: int = 4
+    context: int = 256
+    batch: int = 4
+    rate: float = 1.2e-3
+    seed: int = 1
+
+
+class Blocks(Dataset[dict[str, torch.Tensor]]):
+    """The stream cut into blocks of one context, each its own label."""
+
+    def __init__(self, ids: np.ndarray, context: int) -> None:
+        self.blocks = ids[: len(ids) // context * context].reshape(-1, context)
+
+    def __len__(self) -> int:
+        return len(self.blocks)
+
+    def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
+        block = torch.from_numpy(self.blocks[index].astype(np.int64))
+        return {"input_ids": block, "labels": block}
+
+
+def prepare(
+    run: Path, plan: Plan, data: Path | None, products: Sequence[Product], passages: Sequence[Passage]
+) -> None:
+    """Build tokenizer, stream and held-back texts in `run`, once. Raises `ValueError` for another plan's run."""
+    run.mkdir(parents=True, exist_ok=True)
+    kept = run / "plan.json"
+    if kept.is_file():
+        before = Plan(**json.loads(kept.read_text(encoding="utf-8")))
+        if replace(plan, tokens=before.tokens) != before or plan.tokens > before.tokens:
+            raise ValueError(f"{run} holds a run with other settings ({kept}); choose another folder or remove it")
+        return
+    found = documents(data, products, passages)
+    tokenizer = train_tokenizer(tokenizer_sample(found.learn, plan.seed), plan.vocabulary)
+    ids, counts = stream(found.learn, tokenizer, plan.tokens, plan.seed)
+    if len(ids) < plan.context * plan.batch:
+        raise ValueError(f"too little text to learn from: {len(ids)} tokens; is the data folder right?")
+    tokenizer.save(str(run / "tokenizer.json"))
+    write_stream(run, ids, counts, found.held_back)
+    # Last, and in one step: a folder with a plan has all the rest.
+    kept.with_suffix(".part").write_text(json.dumps(asdict(plan)), encoding="utf-8")
+    os.replace(kept.with_suffix(".part"), kept)
+
+
+def new_model(plan: Plan, tokenizer: Tokenizer) -> GPT2LMHeadModel:
+    """A GPT-2 of the plan's size with random weights from its seed; input and output embeddings are one."""
+    end = tokenizer.token_to_id(END)
+    set_seed(plan.seed)
+    return GPT2LMHeadModel(
+        GPT2Config(
+            vocab_size=tokenizer.get_vocab_size(),
+            n_positions=plan.context,
+            n_embd=plan.width,
+            n_layer=plan.layers,
+            n_head=plan.heads,
+            resid_pdrop=0.0,  # few passes over the data: nothing to regularise
+            embd_pdrop=0.0,
+            attn_pdrop=0.0,
+            bos_token_id=end,
+            eos_token_id=end,
+        )
+    )
+
+
+def pretrain(run: Path, plan: Plan, minutes: float | None = None) -> bool:
+    """Train in a prepared `run` for at most `minutes`. True when the plan's tokens are all read.
+
+    The finished (or so far trained) model lies in `run/model`.
+    """
+    tokenizer = Tokenizer.from_file(str(run / "tokenizer.json"))
+    blocks = Blocks(np.load(run / "train.npy", mmap_mode="r"), plan.context)
+    steps = max(1, min(len(blocks), plan.tokens // plan.context) // plan.batch)
+    model = new_model(plan, tokenizer)
+    trainer = Trainer(
+        model=model,
+        args=arguments(
+            run,
+            steps,
+            plan.batch,
+            plan.rate,
+            plan.seed,
+            "warmup_stable_decay",
+            {"num_decay_steps": max(1, steps // 5), "min_lr_ratio": 0.05},
+            min(100, max(1, steps // 10)),
+        ),
+        train_dataset=blocks,
+        callbacks=[Stretch(minutes, plan.batch * plan.context)],
+    )
+    done = train_on(trainer, run)
+    model.save_pretrained(run / "model", safe_serialization=True)
+    tokenizer.save(str(run / "model" / "tokenizer.json"))
+    return done
