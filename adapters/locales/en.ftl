@@ -1,0 +1,41 @@
+# What stands on messages beside the guide's own sentences.
+
+in-stock = In stock
+few-left = { $count ->
+    [one] Only 1 left
+   *[other] Only { $count } left
+}
+out-of-stock = Out of stock
+preorder = Pre-order
+backorder = On backorder
+was = was { $price }
+
+you-can-say = You can say: { $examples }
+you-can-say-about = About a product, with its number: { $examples }
+example = “{ $label }”
+example-about = “{ $label } { $number }”
+separator = ,{" "}
+numbered-button = { $number } · { $label }
+alternatives = Not quite that, but close:
+only-you = Only you can see this.
+
+# The product page
+back-to-chat = Back to the guide
+ask-about = Ask the guide about this product
+ask-about-text = Tell me more about { $title }
+ask-hint = It answers from this shop’s catalogue and policies.
+view-in-shop = See it in the shop
+details = Details
+description = Description
+not-found-title = This product is not here
+not-found-text = The link may be old, or the shop no longer sells it. The guide can find something like it.
+picture-of = Picture of { $title }
+
+fact-brand = Brand
+fact-color = Colour
+fact-size = Size
+fact-material = Material
+fact-pattern = Pattern
+fact-gender = Made for
+fact-age_group = Age group
+fact-condition = Condition

@@ -1,0 +1,38 @@
+# 消息上除导购自己的话以外的文字。
+
+in-stock = 有货
+few-left = 仅剩 { $count } 件
+out-of-stock = 暂时缺货
+preorder = 预售
+backorder = 可订货，稍后发出
+was = 原价 { $price }
+
+you-can-say = 您可以说：{ $examples }
+you-can-say-about = 谈某件商品时请带上编号：{ $examples }
+example = “{ $label }”
+example-about = “{ $label } { $number }”
+separator = 、
+numbered-button = { $number } · { $label }
+alternatives = 不完全符合，但比较接近：
+only-you = 这条消息只有您能看到。
+
+# 商品页
+back-to-chat = 返回导购
+ask-about = 向导购咨询这件商品
+ask-about-text = 请详细介绍 { $title }
+ask-hint = 回答只依据本店的商品目录和政策。
+view-in-shop = 到店铺查看
+details = 商品参数
+description = 商品介绍
+not-found-title = 没有找到这件商品
+not-found-text = 链接可能已过期，或本店已不再出售。导购可以为您找相近的商品。
+picture-of = { $title } 的图片
+
+fact-brand = 品牌
+fact-color = 颜色
+fact-size = 尺寸
+fact-material = 材质
+fact-pattern = 图案
+fact-gender = 适用性别
+fact-age_group = 适用年龄
+fact-condition = 成色

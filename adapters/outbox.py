@@ -1,0 +1,302 @@
+"""From committed replies to a platform: the only place that paces and retries.
+
+One worker a channel. It takes what is due from the store, sends it with many conversations at once but
+never two messages of one conversation, interactive replies before bulk, and writes down what became of
+each. All its times are the event loop's monotonic clock, so moving the wall clock moves nothing.
+
+A platform has no transaction: a process that dies between the platform's yes and our note of it sends
+that one message again at the next start. Everything else is sent once.
+
+Retries are durable: the attempts so far stand in the row, and the waiting is done by the row. A retry
+library keeps both in a coroutine, which a restart forgets; all that is left to compute is one delay.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+
+from adapters.errors import RateLimited, Rejected, SendError, Transient, Unreachable
+from adapters.fit import fit
+from adapters.pace import Meters, Rate
+from assistant.messages import SentRef
+from assistant.ports import Channel, Delivery, Outbox
+
+log = logging.getLogger(__name__)
+
+_FIRST_STORE_WAIT, _LONGEST_STORE_WAIT = 0.25, 30.0
+_FURTHEST_LOOK = 100_000
+_RATE_LIMITS_A_TRY = 10
+"""A wait that the platform asked for is no failure; only this many of them count as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a platform takes messages, over the account and in one conversation; None is no limit."""
+
+    account: Rate | None = None
+    conversation: Callable[[str], Rate | None] = lambda _conversation: None
+
+
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """How long a message that may well work later is tried: waits double from `first` up to `longest`."""
+
+    tries: int = 10
+    first: float = 1.0
+    longest: float = 300.0
+
+    def wait(self, attempts: int) -> float:
+        """Seconds to wait after `attempts` failed tries, each shortened at random by up to a half.
+
+        The randomness keeps messages that failed together from coming back together.
+        """
+        full = min(self.longest, self.first * 2.0 ** min(attempts - 1, 30))
+        return full * random.uniform(0.5, 1.0)
+
+
+class OutboxWorker:
+    """Sends one channel's due rows until it is stopped."""
+
+    def __init__(
+        self,
+        store: Outbox,
+        channel: Channel,
+        *,
+        pace: Pace | None = None,
+        retries: Retries | None = None,
+        concurrency: int = 32,
+        send_timeout: float = 30.0,
+        look_every: float = 1.0,
+    ) -> None:
+        """`concurrency` bounds the sends in flight; bulk gets at most three quarters of them.
+
+        `send_timeout` ends a send that hangs. `look_every` is how often the store is asked without being
+        woken, for rows whose wait is over. All in seconds.
+        """
+        self._store = store
+        self._channel = channel
+        self._pace = pace or Pace()
+        self._retries = retries or Retries()
+        self._concurrency = concurrency
+        self._most_bulk = max(1, concurrency * 3 // 4)
+        self._send_timeout = send_timeout
+        self._look_every = look_every
+        self._meters = Meters()
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._in_flight: dict[str, asyncio.Task[None]] = {}  # by conversation
+        self._bulk_in_flight = 0
+        self._settled: set[str] = set()  # rows whose fate was written since the last look began
+        self._parts_sent: dict[str, int] = {}  # by row, of a message that takes several
+        self._away: dict[str, Delivery] = {}  # by conversation: what waits for another try
+        self._held_until: dict[str, float] = {}  # by conversation, asked for by the platform
+        self._all_held_until = 0.0
+
+    def wake(self) -> None:
+        """Look now: replies were committed."""
+        self._woken.set()
+
+    def hasten(self, conversation: str) -> None:
+        """The person is back: what waits for another try is due now. A platform's own wait still holds."""
+        row = self._away.pop(conversation, None)
+        if row and not self._stopping and conversation not in self._in_flight:
+            self._in_flight[conversation] = asyncio.create_task(self._bring_forward(row))
+
+    async def run(self) -> None:
+        """Send until `stop` is called. A store that fails only makes it wait."""
+        store_wait = _FIRST_STORE_WAIT
+        try:
+            while not self._stopping:
+                self._woken.clear()
+                try:
+                    pause = await self._look()
+                    store_wait = _FIRST_STORE_WAIT
+                except Exception as error:
+                    log.error("the outbox could not be read, trying again in %g s: %s", store_wait, error)
+                    pause, store_wait = store_wait, min(2 * store_wait, _LONGEST_STORE_WAIT)
+                await self._pause(pause)
+        finally:
+            if not self._stopping:  # cancelled without a stop: leave no task behind
+                await self.stop(0.0)
+
+    async def stop(self, bound: float = 10.0) -> None:
+        """Take no new row, let what is in flight end within `bound` seconds, and break off the rest.
+
+        What is broken off stays in the store and is sent at the next start.
+        """
+        self._stopping = True
+        self.wake()
+        if tasks := list(self._in_flight.values()):
+            _, late = await asyncio.wait(tasks, timeout=bound)
+            for task in late:
+                task.cancel()
+            if late:
+                log.warning("%d messages to %s were still being sent", len(late), self._channel.platform)
+                await asyncio.wait(late)
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait until woken, `seconds` at most."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def _look(self) -> float:
+        """Start what is due and can go out now; the seconds after which to look again unasked."""
+        limit = self._concurrency + len(self._in_flight)
+        while True:
+            self._settled.clear()
+            rows = await self._store.due(self._channel.platform, limit)
+            enough, pause = self._start(rows)
+            if enough or len(rows) < limit or limit >= _FURTHEST_LOOK:
+                return pause
+            limit *= 2  # some of these wait for their own conversations: look behind them
+
+    def _start(self, rows: Sequence[Delivery]) -> tuple[bool, float]:
+        """Start the rows that can go out now.
+
+        Returns whether rows behind these could not go out either, and the seconds to wait.
+        """
+        now = asyncio.get_running_loop().time()
+        self._held_until = {place: until for place, until in self._held_until.items() if until > now}
+        pause = self._look_every
+        for row in rows:
+            conversation = row.reply.conversation
+            if self._stopping or len(self._in_flight) >= self._concurrency:
+                return True, pause
+            if wait := self._account_wait(now):
+                return True, min(pause, wait)
+            # A row settled while the store was being read may be among the rows it read.
+            if conversation in self._in_flight or row.id in self._settled:
+                continue
+            if row.reply.bulk and self._bulk_in_flight >= self._most_bulk:
+                return True, pause  # only bulk follows
+            if wait := self._conversation_wait(conversation, now):
+                pause = min(pause, wait)
+                continue
+            self._count(conversation, now)
+            self._bulk_in_flight += row.reply.bulk
+            self._in_flight[conversation] = asyncio.create_task(self._deliver(row))
+        return False, pause
+
+    # Pace
+
+    def _account_wait(self, now: float) -> float:
+        held = max(0.0, self._all_held_until - now)
+        rate = self._pace.account
+        return max(held, self._meters.wait("account", rate, now)) if rate else held
+
+    def _conversation_wait(self, conversation: str, now: float) -> float:
+        held = max(0.0, self._held_until.get(conversation, 0.0) - now)
+        rate = self._pace.conversation(conversation)
+        return max(held, self._meters.wait(("conversation", conversation), rate, now)) if rate else held
+
+    def _count(self, conversation: str, now: float) -> None:
+        if self._pace.account:
+            self._meters.take("account", self._pace.account, now)
+        if rate := self._pace.conversation(conversation):
+            self._meters.take(("conversation", conversation), rate, now)
+
+    async def _own_turn(self, conversation: str) -> None:
+        """Wait until the pace allows one more message of a reply that takes several."""
+        loop = asyncio.get_running_loop()
+        while True:
+            now = loop.time()
+            wait = max(self._account_wait(now), self._conversation_wait(conversation, now))
+            if not wait:
+                break
+            await asyncio.sleep(wait)
+        self._count(conversation, loop.time())
+
+    # One row
+
+    async def _deliver(self, row: Delivery) -> None:
+        """Send a row and write down what became of it. Cancelled, it leaves the row as it was."""
+        conversation = row.reply.conversation
+        try:
+            await self._write(await self._try(row))
+            self._settled.add(row.id)
+        finally:
+            del self._in_flight[conversation]
+            self._bulk_in_flight -= row.reply.bulk
+            self.wake()
+
+    async def _bring_forward(self, row: Delivery) -> None:
+        """Make a row that waits for another try due now."""
+        try:
+            await self._write(lambda: self._store.retry(row, 0.0, "the person is back"))
+        finally:
+            del self._in_flight[row.reply.conversation]
+            self.wake()
+
+    async def _try(self, row: Delivery) -> Callable[[], Awaitable[None]]:
+        """Send a row; what to write into the store about it."""
+        conversation, attempts = row.reply.conversation, row.attempts + 1
+        self._away.pop(conversation, None)
+        try:
+            ref = await self._send(row)
+        except RateLimited as error:
+            delay, reason = error.retry_after, str(error)
+            until = asyncio.get_running_loop().time() + delay
+            if error.everywhere:
+                self._all_held_until = max(self._all_held_until, until)
+            self._held_until[conversation] = until
+            if attempts < self._retries.tries * _RATE_LIMITS_A_TRY:
+                return lambda: self._store.retry(row, delay, reason)
+            reason = f"rate limited {attempts} times"
+        except (Transient, TimeoutError, OSError) as error:
+            reason = _reason(error)
+            if attempts < self._retries.tries:
+                self._away[conversation] = replace(row, attempts=attempts)
+                delay = self._retries.wait(attempts)
+                return lambda: self._store.retry(row, delay, reason)
+            reason = f"{reason} ({attempts} tries)"
+        except (Unreachable, Rejected) as error:
+            reason = _reason(error)
+        except Exception as error:
+            # A mistake of ours, such as in rendering: it would happen again with every try.
+            log.exception("a message to %s could not be sent", self._channel.platform)
+            reason = _reason(error)
+        else:
+            self._parts_sent.pop(row.id, None)
+            return lambda: self._store.sent(row, ref)
+        self._parts_sent.pop(row.id, None)
+        log.warning("gave up on message %s to %s: %s", row.id, self._channel.platform, reason)
+        return lambda: self._store.give_up(row, reason)
+
+    async def _send(self, row: Delivery) -> SentRef:
+        """Send the parts that were not sent yet; the reference of the last, which bears the buttons."""
+        reply = row.reply
+        parts = fit(reply.message, self._channel.capabilities)
+        first = self._parts_sent.get(row.id, 0)
+        for number in range(first, len(parts)):
+            if number > first:
+                await self._own_turn(reply.conversation)
+            key = row.id if number == 0 else f"{row.id}.{number + 1}"
+            async with asyncio.timeout(self._send_timeout):
+                ref = await self._channel.send(reply.conversation, reply.person, parts[number], key)
+            self._parts_sent[row.id] = number + 1
+        return ref
+
+    async def _write(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write into the store, however long that takes: the row must not be sent again meanwhile."""
+        wait = _FIRST_STORE_WAIT
+        while True:
+            try:
+                return await write()
+            except Exception as error:
+                log.error("the outbox could not be written, trying again in %g s: %s", wait, error)
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, _LONGEST_STORE_WAIT)
+
+
+def _reason(error: Exception) -> str:
+    """An error in words, for the row."""
+    if isinstance(error, TimeoutError):
+        return str(error) or "no answer in time"
+    return str(error) if isinstance(error, SendError) else f"{type(error).__name__}: {error}"

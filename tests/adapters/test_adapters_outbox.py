@@ -1,0 +1,461 @@
+"""The outbox worker against a store and a channel in memory, in virtual time."""
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import pytest
+from virtual_time import now, run
+
+from adapters.errors import RateLimited, Rejected, Transient, Unreachable
+from adapters.outbox import OutboxWorker, Pace, Retries
+from adapters.pace import Rate
+from assistant.messages import Capabilities, Outgoing, SentRef, Span
+from assistant.ports import Delivery, Reply
+
+
+@dataclass
+class Row:
+    delivery: Delivery
+    due_at: float = 0.0
+    state: str = "waiting"
+    reason: str = ""
+
+
+class MemoryOutbox:
+    """Keeps the contract of the `Outbox` port; `broken` makes every call fail, `slow` makes it last."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Row] = {}
+        self.broken = False
+        self.slow = 0.0
+        self.looks: list[float] = []
+
+    def add(self, text: str, conversation: str = "c", *, bulk: bool = False, attempts: int = 0) -> str:
+        message = Outgoing(intent="search", language="en", text=(Span(text),))
+        row = f"r{len(self.rows) + 1}"
+        reply = Reply(message=message, conversation=conversation, person="p", bulk=bulk)
+        self.rows[row] = Row(Delivery(id=row, platform="fake", reply=reply, attempts=attempts))
+        return row
+
+    def states(self) -> list[str]:
+        return [row.state for row in self.rows.values()]
+
+    async def _call(self) -> None:
+        if self.slow:
+            await asyncio.sleep(self.slow)
+        if self.broken:
+            raise OSError("disk I/O error")
+
+    async def due(self, platform: str, limit: int) -> list[Delivery]:
+        assert platform == "fake"
+        self.looks.append(now())
+        waiting: dict[str, Row] = {}
+        for row in self.rows.values():
+            if row.state == "waiting":
+                waiting.setdefault(row.delivery.reply.conversation, row)
+        due = [row.delivery for row in waiting.values() if row.due_at <= now()]
+        await self._call()  # after the snapshot: what is settled meanwhile is stale in it
+        return sorted(due, key=lambda delivery: delivery.reply.bulk)[:limit]
+
+    async def sent(self, delivery: Delivery, ref: SentRef) -> None:
+        await self._call()
+        self._end(delivery, "sent", ref.message)
+
+    async def retry(self, delivery: Delivery, delay: float, reason: str) -> None:
+        await self._call()
+        row = self.rows[delivery.id]
+        assert row.state == "waiting"
+        row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1)
+        row.due_at, row.reason = now() + delay, reason
+
+    async def give_up(self, delivery: Delivery, reason: str) -> None:
+        await self._call()
+        self._end(delivery, "given up", reason)
+
+    def _end(self, delivery: Delivery, state: str, reason: str) -> None:
+        row = self.rows[delivery.id]
+        assert row.state == "waiting", "settled twice"
+        row.state, row.reason = state, reason
+
+
+@dataclass
+class FakeChannel:
+    """Notes what it shows and when; `script` has, by conversation, an error or a duration for each call."""
+
+    platform: str = "fake"
+    capabilities: Capabilities = field(default_factory=lambda: Capabilities(text_length=1000))
+    takes: float = 0.0
+    shown: list[tuple[float, str, str]] = field(default_factory=list)
+    tries: list[tuple[float, str]] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+    script: dict[str, list[Exception | float]] = field(default_factory=dict)
+
+    async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
+        self.tries.append((now(), message.plain()))
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            answer = self.script[conversation].pop(0) if self.script.get(conversation) else self.takes
+            if isinstance(answer, Exception):
+                raise answer
+            await asyncio.sleep(answer)
+        finally:
+            self.at_once -= 1
+        self.shown.append((now(), conversation, message.plain()))
+        self.keys.append(key)
+        return SentRef("fake", conversation, f"m{len(self.shown)}")
+
+    async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
+        raise AssertionError("the outbox does not edit")
+
+    async def typing(self, conversation: str, person: str) -> None:
+        raise AssertionError("the outbox does not type")
+
+    def texts(self, conversation: str = "c") -> list[str]:
+        return [text for _, place, text in self.shown if place == conversation]
+
+
+class Scene:
+    """A worker running for `seconds` of virtual time, then stopped."""
+
+    def __init__(self, **settings: object) -> None:
+        self.store, self.channel, self.settings = MemoryOutbox(), FakeChannel(), settings
+        self.worker: OutboxWorker
+
+    def play(self, seconds: float = 3600.0, *, acts: dict[float, Callable[[], object]] | None = None) -> None:
+        async def main() -> None:
+            self.worker = OutboxWorker(self.store, self.channel, **self.settings)
+            running = asyncio.create_task(self.worker.run())
+            for at, act in sorted((acts or {}).items()):
+                await asyncio.sleep(at - now())
+                act()
+            await asyncio.sleep(seconds - now())
+            await self.worker.stop()
+            await running
+
+        run(main())
+
+
+def test_replies_of_one_conversation_go_out_in_order_one_at_a_time():
+    scene = Scene()
+    scene.channel.takes = 0.2
+    for number in range(5):
+        scene.store.add(str(number))
+    scene.play(10)
+    assert scene.channel.texts() == ["0", "1", "2", "3", "4"]
+    assert scene.channel.most_at_once == 1
+    assert scene.store.states() == ["sent"] * 5
+
+
+def test_conversations_do_not_wait_for_each_other():
+    scene = Scene()
+    scene.channel.takes = 1.0
+    for number in range(20):
+        scene.store.add("hello", f"c{number}")
+    scene.play(10)
+    assert {at for at, _, _ in scene.channel.shown} == {1.0}
+
+
+def test_sends_in_flight_are_bounded():
+    scene = Scene(concurrency=4)
+    scene.channel.takes = 1.0
+    for number in range(12):
+        scene.store.add("hello", f"c{number}")
+    scene.play(10)
+    assert scene.channel.most_at_once == 4
+    assert [at for at, _, _ in scene.channel.shown] == [1.0] * 4 + [2.0] * 4 + [3.0] * 4
+
+
+def test_a_wake_sends_at_once_without_waiting_for_the_next_look():
+    scene = Scene(look_every=60.0)
+
+    def commit() -> None:
+        scene.store.add("hello")
+        scene.worker.wake()
+
+    scene.play(30, acts={7.5: commit})
+    assert scene.channel.shown == [(7.5, "c", "hello")]
+
+
+def test_a_row_is_found_without_a_wake_at_the_next_look():
+    scene = Scene(look_every=2.0)
+    scene.play(30, acts={7.5: lambda: scene.store.add("hello")})
+    assert scene.channel.shown == [(8.0, "c", "hello")]
+
+
+def test_interactive_replies_pass_bulk_and_find_a_free_place():
+    scene = Scene(concurrency=4)
+    scene.channel.takes = 10.0
+    for number in range(50):
+        scene.store.add("announcement", f"b{number}", bulk=True)
+
+    def commit() -> None:
+        scene.store.add("your answer", "person")
+        scene.worker.wake()
+
+    scene.play(200, acts={3.0: commit})
+    assert (13.0, "person", "your answer") in scene.channel.shown
+    assert scene.store.states() == ["sent"] * 51
+
+
+def test_a_transient_failure_is_tried_again_with_growing_waits():
+    scene = Scene(retries=Retries(tries=10, first=1.0, longest=8.0), look_every=0.01)
+    scene.store.add("hello")
+    scene.channel.script["c"] = [Transient("502"), ConnectionResetError(), TimeoutError(), Transient("503")]
+    scene.play(100)
+    tried = [at for at, _ in scene.channel.tries]
+    waits = [after - before for before, after in itertools.pairwise(tried)]
+    assert len(tried) == 5
+    for wait, full in zip(waits, [1.0, 2.0, 4.0, 8.0], strict=True):
+        assert full / 2 <= wait <= full + 0.02
+    assert scene.store.states() == ["sent"]
+
+
+def test_later_replies_wait_behind_one_that_is_tried_again():
+    scene = Scene()
+    for text in ("first", "second", "third"):
+        scene.store.add(text)
+    scene.channel.script["c"] = [Transient("502")] * 3
+    scene.play(100)
+    assert scene.channel.texts() == ["first", "second", "third"]
+
+
+def test_after_too_many_tries_it_is_given_up_and_the_next_goes_out():
+    scene = Scene(retries=Retries(tries=3))
+    scene.store.add("poison")
+    scene.store.add("next")
+    scene.channel.script["c"] = [Transient("502")] * 3
+    scene.play(100)
+    assert scene.store.states() == ["given up", "sent"]
+    assert scene.store.rows["r1"].reason == "502 (3 tries)"
+
+
+def test_tries_before_a_restart_count():
+    scene = Scene(retries=Retries(tries=3))
+    scene.store.add("poison", attempts=2)
+    scene.channel.script["c"] = [Transient("502")] * 3
+    scene.play(100)
+    assert len(scene.channel.tries) == 1
+    assert scene.store.states() == ["given up"]
+
+
+@pytest.mark.parametrize(
+    "error", [Unreachable("blocked by the person"), Rejected("too long"), KeyError("a mistake of ours")]
+)
+def test_what_waiting_cannot_help_is_given_up_at_once(error: Exception):
+    scene = Scene()
+    scene.store.add("hello")
+    scene.store.add("and then")
+    scene.channel.script["c"] = [error]
+    scene.play(100)
+    assert scene.store.states() == ["given up", "sent"]
+    assert str(error) in scene.store.rows["r1"].reason
+    assert len(scene.channel.tries) == 2
+
+
+def test_a_rate_limit_is_obeyed_to_the_second_and_holds_back_only_its_conversation():
+    scene = Scene(look_every=0.1)
+    for place in ("limited", "other"):
+        for number in range(3):
+            scene.store.add(f"{place} {number}", place)
+    scene.channel.script["limited"] = [RateLimited(30.0)]
+    scene.play(100)
+    limited = [at for at, text in scene.channel.tries if text.startswith("limited")]
+    assert limited[0] == 0.0
+    assert 30.0 <= limited[1] <= 30.2
+    assert max(at for at, place, _ in scene.channel.shown if place == "other") < 1.0
+    assert scene.store.states() == ["sent"] * 6
+
+
+def test_a_rate_limit_is_obeyed_even_if_the_stores_clock_jumps_ahead():
+    scene = Scene(look_every=0.1)
+    scene.store.add("hello")
+    scene.channel.script["c"] = [RateLimited(30.0)]
+
+    def jump() -> None:
+        scene.store.rows["r1"].due_at = 0.0
+
+    scene.play(100, acts={5.0: jump})
+    assert [at for at, _ in scene.channel.tries] == [0.0, 30.0]
+
+
+def test_a_rate_limit_of_the_account_holds_back_everything():
+    scene = Scene()
+    scene.store.add("hello", "limited")
+    scene.channel.script["limited"] = [RateLimited(30.0, everywhere=True)]
+    scene.play(100, acts={1.0: lambda: scene.store.add("hi", "other")})
+    assert [at for at, _, _ in scene.channel.shown] == [30.0, 30.0]
+
+
+def test_rate_limits_do_not_use_up_the_tries():
+    scene = Scene(retries=Retries(tries=2))
+    scene.store.add("hello")
+    scene.channel.script["c"] = [RateLimited(5.0)] * 6
+    scene.play(100)
+    assert scene.store.states() == ["sent"]
+
+
+def test_the_accounts_pace_is_kept_over_all_conversations():
+    scene = Scene(pace=Pace(account=Rate(10, seconds=1.0)))
+    for number in range(30):
+        scene.store.add("hello", f"c{number}")
+    scene.play(100)
+    times = [at for at, _, _ in scene.channel.shown]
+    assert len(times) == 30
+    for before, after in itertools.pairwise(times):
+        assert after - before > 0.0999
+
+
+def test_the_pace_of_a_conversation_is_kept_and_may_differ_between_places():
+    rates = {"group": Rate(20, seconds=60.0), "chat": Rate(1, burst=2)}
+    scene = Scene(pace=Pace(conversation=rates.get))
+    for place in ("group", "chat", "free"):
+        for number in range(4):
+            scene.store.add(str(number), place)
+    scene.play(100)
+    times = {place: [round(at, 3) for at, p, _ in scene.channel.shown if p == place] for place in rates}
+    assert times == {"group": [0.0, 3.0, 6.0, 9.0], "chat": [0.0, 0.0, 1.0, 2.0]}
+    assert len(scene.channel.texts("free")) == 4
+
+
+def test_a_reply_in_several_parts_continues_where_it_failed():
+    scene = Scene()
+    scene.channel.capabilities = Capabilities(text_length=20)
+    scene.store.add("The first sentence. The second one. And a third one.")
+    scene.channel.script["c"] = [0.0, Transient("reset"), 0.0]
+    scene.play(100)
+    assert scene.channel.texts() == ["The first sentence.", "The second one.", "And a third one."]
+    assert scene.channel.keys == ["r1", "r1.2", "r1.3"]
+    assert scene.store.rows["r1"].reason == "m3", "the last part's reference is kept"
+
+
+def test_each_part_keeps_the_pace():
+    scene = Scene(pace=Pace(conversation=lambda _: Rate(1)))
+    scene.channel.capabilities = Capabilities(text_length=20)
+    scene.store.add("The first sentence. The second one. And a third one.")
+    scene.play(100)
+    assert [round(at, 3) for at, _, _ in scene.channel.shown] == [0.0, 1.0, 2.0]
+
+
+def test_a_send_that_hangs_is_ended_and_tried_again():
+    scene = Scene(send_timeout=30.0)
+    scene.store.add("hello")
+    scene.channel.script["c"] = [1e9]
+    scene.play(100)
+    assert scene.channel.tries[0] == (0.0, "hello")
+    assert scene.channel.tries[1][0] > 30.0
+    assert scene.store.states() == ["sent"]
+
+
+def test_a_person_who_is_back_does_not_wait_for_the_next_try():
+    scene = Scene(retries=Retries(tries=50, first=60.0, longest=60.0))
+    scene.store.add("first")
+    scene.store.add("second")
+    scene.channel.script["c"] = [Transient("not connected")]
+    scene.play(100, acts={10.0: lambda: scene.worker.hasten("c")})
+    assert scene.channel.shown == [(10.0, "c", "first"), (10.0, "c", "second")]
+
+
+def test_hastening_does_not_break_a_rate_limit():
+    scene = Scene()
+    scene.store.add("hello")
+    scene.channel.script["c"] = [RateLimited(30.0)]
+    scene.play(100, acts={10.0: lambda: scene.worker.hasten("c")})
+    assert scene.channel.shown == [(30.0, "c", "hello")]
+
+
+def test_a_store_that_fails_loses_and_repeats_nothing():
+    scene = Scene()
+    for number in range(10):
+        scene.store.add(str(number), f"c{number % 3}")
+    scene.channel.takes = 0.5
+
+    def broken(value: bool) -> Callable[[], None]:
+        return lambda: setattr(scene.store, "broken", value)
+
+    scene.play(600, acts={0.2: broken(True), 60.0: broken(False), 60.9: broken(True), 120.0: broken(False)})
+    assert scene.store.states() == ["sent"] * 10
+    assert len(scene.channel.tries) == 10, "what was accepted is not sent again while the note of it waits"
+
+
+def test_a_slow_store_does_not_make_rows_go_out_twice():
+    scene = Scene(look_every=0.01)
+    scene.store.slow = 0.05
+    scene.channel.takes = 0.02
+    for number in range(60):
+        scene.store.add(str(number), f"c{number % 7}")
+    scene.play(60)
+    assert len(scene.channel.tries) == 60
+    assert scene.channel.texts("c3") == [str(number) for number in range(3, 60, 7)]
+
+
+def test_rows_behind_many_that_wait_are_found():
+    scene = Scene(
+        concurrency=4, pace=Pace(conversation=lambda place: Rate(1, 3600) if place[0] == "w" else None)
+    )
+    for _ in range(2):
+        for number in range(100):
+            scene.store.add("hello", f"w{number}")
+    scene.play(60, acts={30.0: lambda: scene.store.add("found", "free")})
+    assert scene.channel.texts("free") == ["found"]
+
+
+def test_stop_finishes_what_is_in_flight_and_takes_nothing_new():
+    scene = Scene()
+    scene.channel.takes = 5.0
+    scene.store.add("in flight", "a")
+    scene.store.add("after it", "a")
+    scene.play(1.0)
+    assert scene.store.states() == ["sent", "waiting"]
+
+
+def test_stop_breaks_off_at_its_bound_and_leaves_the_row_for_the_next_start():
+    scene = Scene(send_timeout=3600.0)
+    scene.channel.takes = 1000.0
+    scene.store.add("hello")
+
+    async def main() -> float:
+        worker = OutboxWorker(scene.store, scene.channel, send_timeout=3600.0)
+        running = asyncio.create_task(worker.run())
+        await asyncio.sleep(1.0)
+        await worker.stop(bound=2.0)
+        await running
+        return now()
+
+    assert run(main()) == 3.0
+    assert scene.store.states() == ["waiting"]
+    assert scene.channel.at_once == 0
+
+    scene.channel.takes = 0.0
+    scene.play(10)
+    assert scene.store.states() == ["sent"]
+
+
+def test_a_cancelled_worker_leaves_no_task_behind():
+    scene = Scene()
+    scene.channel.takes = 1000.0
+    scene.store.add("hello")
+
+    async def main() -> int:
+        running = asyncio.create_task(OutboxWorker(scene.store, scene.channel).run())
+        await asyncio.sleep(1.0)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        return len(asyncio.all_tasks())
+
+    assert run(main()) == 1
+
+
+def test_a_thousand_conversations_take_few_looks_at_the_store():
+    scene = Scene()
+    for number in range(1000):
+        scene.store.add("hello", f"c{number}")
+    scene.channel.takes = 0.001
+    scene.play(30)
+    assert scene.store.states() == ["sent"] * 1000
+    assert len(scene.store.looks) < 150
