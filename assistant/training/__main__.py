@@ -1,4 +1,4 @@
-"""`python -m assistant.training`: the steps from a folder of texts to the weights that the shop ships with."""
+"""`python -m assistant.training`: the steps from a folder of texts to the weights that a shop uses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def pretrain_command(
     run: Run,
     data: Data = None,
     minutes: Minutes = None,
-    tokens: Annotated[int, typer.Option(help="tokens to read in all; lower it to end a run early")] = 4_000_000,
+    tokens: Annotated[
+        int, typer.Option(help="tokens to read in all; lower it to end a run early")
+    ] = 4_000_000,
     threads: Annotated[int, typer.Option(help="CPU threads")] = 1,
 ) -> None:
     """Predict the next token of the corpus; called again, goes on where it stopped."""

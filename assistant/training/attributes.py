@@ -18,7 +18,7 @@ SILENT = {"value", "unit", "type", "brand_seq_id", "standardized_values", "norma
 def plain_attribute(record: str) -> str:
     """`record` as `name: value, value`. A record in another form comes back as it is."""
     name, colon, rest = record.partition(":")
-    if not colon or "{" not in rest and "[" not in rest:
+    if not colon or ("{" not in rest and "[" not in rest):
         return " ".join(record.split())
     texts = [_text(value) for value in _values(rest)]
     stated = ", ".join(dict.fromkeys(text for text in texts if text))

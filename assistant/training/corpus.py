@@ -53,7 +53,8 @@ class Documents:
 
 def documents(data: Path | None, products: Iterable[Product], passages: Iterable[Passage]) -> Documents:
     """Every document by source: of the shop given, and of the data folder where there is one."""
-    every: dict[str, list[str]] = {"shop": _shop([*products], passages), "support": [], "dialogue": [], "books": []}
+    every: dict[str, list[str]] = {name: [] for name in SHARES}
+    every["shop"] = _shop([*products], passages)
     if data is not None:
         every["shop"] += _shop(sources.demo_store(data), ()) + _answers(data)
         every["support"] = _support(data)
@@ -92,7 +93,7 @@ def stream(
     chance = random.Random(seed)
     chosen: list[list[int]] = []
     counts: dict[str, int] = {}
-    end = tokenizer.token_to_id(END)
+    end = int(tokenizer.token_to_id(END) or 0)
     left, share_left = float(tokens), sum(SHARES.values())
     # Small sources first: what they cannot fill goes to the ones after them.
     for name in sorted(learn, key=lambda name: sum(map(len, learn[name]))):
@@ -169,7 +170,9 @@ def _is_held_back(text: str) -> bool:
     return zlib.crc32(text.encode()) % HELD_BACK == 0
 
 
-def write_stream(folder: Path, ids: NDArray[np.uint16], counts: dict[str, int], held: dict[str, list[str]]) -> None:
+def write_stream(
+    folder: Path, ids: NDArray[np.uint16], counts: dict[str, int], held: dict[str, list[str]]
+) -> None:
     """Keep a stream and its held-back texts in `folder`."""
     np.save(folder / "train.npy", ids)
     (folder / "held_back.json").write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")

@@ -59,13 +59,16 @@ class Blocks(Dataset[dict[str, torch.Tensor]]):
 def prepare(
     run: Path, plan: Plan, data: Path | None, products: Sequence[Product], passages: Sequence[Passage]
 ) -> None:
-    """Build tokenizer, stream and held-back texts in `run`, once. Raises `ValueError` for another plan's run."""
+    """Build tokenizer, stream and held-back texts in `run`, once.
+
+    Raises `ValueError` when the folder holds a run of another plan, or there is too little text.
+    """
     run.mkdir(parents=True, exist_ok=True)
     kept = run / "plan.json"
     if kept.is_file():
         before = Plan(**json.loads(kept.read_text(encoding="utf-8")))
         if replace(plan, tokens=before.tokens) != before or plan.tokens > before.tokens:
-            raise ValueError(f"{run} holds a run with other settings ({kept}); choose another folder or remove it")
+            raise ValueError(f"{run} holds a run with other settings ({kept}); choose another folder")
         return
     found = documents(data, products, passages)
     tokenizer = train_tokenizer(tokenizer_sample(found.learn, plan.seed), plan.vocabulary)

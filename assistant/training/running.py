@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from tqdm import tqdm
+from tqdm import tqdm  # type: ignore[import-untyped]
 from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
 CHECKPOINT_MINUTES = 5.0
 """The most work that a kill can lose."""
 
 
-class Stretch(TrainerCallback):  # type: ignore[misc]
+class Stretch(TrainerCallback):
     """Ends a stretch when its time is up, saves in between by the clock, and shows how it goes."""
 
     def __init__(self, minutes: float | None, tokens_a_step: int) -> None:
@@ -93,7 +93,14 @@ def last_checkpoint(run: Path) -> Path | None:
 
 
 def arguments(
-    run: Path, steps: int, batch: int, rate: float, seed: int, schedule: str, options: dict[str, float], warm: int
+    run: Path,
+    steps: int,
+    batch: int,
+    rate: float,
+    seed: int,
+    schedule: str,
+    options: dict[str, float],
+    warm: int,
 ) -> TrainingArguments:
     """The Trainer's settings that both kinds of training have in common."""
     return TrainingArguments(
