@@ -12,6 +12,7 @@ An index is immutable: `changed` returns another one that shares what stayed. It
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -49,6 +50,7 @@ FIELDS = (
 BIT = {field.name: 1 << i for i, field in enumerate(FIELDS)}
 SATURATION = 1.2
 
+_MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 _MAX_SEGMENTS = 8
 _CHUNK = 20_000
 
@@ -222,10 +224,17 @@ class Lexicon:
     def __contains__(self, term: str) -> bool:
         return term in self.relatives(term)
 
+    def measures(self, unit: str) -> Sequence[tuple[float, str]]:
+        """The sizes that occur in a unit, as numbers and as terms."""
+        return self._measures.get(unit, ())
+
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Every term, sorted."""
-        return tuple(sorted(chain.from_iterable(self._families.values())))
+    def _measures(self) -> dict[str, list[tuple[float, str]]]:
+        found: dict[str, list[tuple[float, str]]] = {}
+        for term in chain.from_iterable(self._families.values()):
+            if measure := _MEASURE.fullmatch(term):
+                found.setdefault(measure[2], []).append((float(measure[1]), term))
+        return found
 
 
 def _segment(documents: Sequence[tuple[int, Document]]) -> _Segment:

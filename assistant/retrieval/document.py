@@ -1,0 +1,125 @@
+"""What of a product is indexed: its terms field by field, and the text whose meaning is compared."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from assistant.catalogue.product import Product
+from assistant.retrieval.lexical import Document
+from assistant.retrieval.text import STOP_WORDS, is_han, terms, tokens
+
+# Longer descriptions add words without saying more of what the thing is.
+_DESCRIPTION_TERMS = 400
+_LONGEST_CODE = 20
+
+_AFTER_HEAD = re.compile(r"\s(?:with|w/|for|in|by|from|featuring|includes?|including)\s|[,(\[|:;–—]|\s[-/]\s", re.I)
+_OF = re.compile(r"\sof\s", re.I)
+# A bundle is searched for by what is in it.
+_BUNDLES = frozenset(
+    "set kit collection pack bundle pair piece edition assortment box duo trio size series".split()
+)
+_DENIALS = frozenset({"no", "false", "none", "n/a", "na", "-", "not applicable", "0", "否", "无"})
+
+
+def document_of(product: Product) -> Document:
+    """A product's terms under `lexical.FIELDS`, and its facts."""
+    facts: dict[str, Sequence[str]] = {}
+    stated: list[str] = []
+    for name, value in product.facts().items():
+        key = fact_name(name)
+        facts[key] = _fact_terms(value)
+        if key != "brand" and value.strip().casefold() not in _DENIALS:
+            stated.extend(terms(key.replace("_", " ")))
+            stated.extend(facts[key])
+    for code in (product.mpn, product.gtin, product.id):
+        if 0 < len(code) <= _LONGEST_CODE:
+            stated.extend(terms(code))
+    category = terms(" ".join(product.category))
+    return Document(
+        fields=(
+            title_heads(product.title),
+            terms(product.title),
+            category + (terms(product.category[-1]) if len(product.category) > 1 else []),
+            terms(product.brand),
+            stated,
+            terms(product.description)[:_DESCRIPTION_TERMS],
+        ),
+        facts=facts,
+    )
+
+
+def title_heads(title: str) -> list[str]:
+    """The nouns that say what the thing is: `camera` of "Red Compact Camera with Leather Bag"."""
+    named = _AFTER_HEAD.split(title, maxsplit=1)[0] or title
+    heads: list[str] = []
+    for part in _OF.split(named, maxsplit=1):
+        nouns = [
+            token.term
+            for token in tokens(part)
+            if token.term not in STOP_WORDS and not token.term[0].isdigit() and not token.compound
+        ]
+        nouns = [noun for noun in nouns if not (len(noun) == 1 and is_han(noun))] or nouns
+        if not nouns:
+            continue
+        heads.append(nouns[-1])
+        if nouns[-1] in _BUNDLES:
+            heads.extend(nouns[-2:-1])
+    return heads
+
+
+def meaning_of(product: Product) -> str:
+    """The text whose vector stands for the product: what it is first, then what is said of it."""
+    facts = product.facts()
+    stated = ", ".join(
+        f"{name.replace('_', ' ')} {value}"
+        for name, value in facts.items()
+        if name not in ("brand", "condition", "gender", "age_group") and len(value) <= 60
+    )
+    named = product.title
+    if product.brand and product.brand.casefold() not in product.title.casefold():
+        named = f"{product.brand} {product.title}"
+    parts = [named, ", ".join(reversed(product.category)), product.description, stated]
+    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
+
+
+def fact_name(name: str) -> str:
+    """A fact's name as it is compared: `Battery Life` is `battery_life`."""
+    return "_".join(re.split(r"[\s_-]+", name.strip().casefold()))
+
+
+def fingerprint(product: Product) -> int:
+    """A number that changes when anything of the product does."""
+    return _number(msgspec.msgpack.encode(product))
+
+
+def words_fingerprint(product: Product) -> int:
+    """A number that changes when anything of the product does that `document_of` reads."""
+    read = (
+        product.title,
+        product.category,
+        product.brand,
+        product.description,
+        product.facts(),
+        product.mpn,
+        product.gtin,
+        product.id,
+    )
+    return _number(msgspec.msgpack.encode(read))
+
+
+def text_fingerprint(text: str) -> int:
+    """A number that changes with the text."""
+    return _number(text.encode())
+
+
+def _number(content: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "little", signed=True)
+
+
+def _fact_terms(value: str) -> Sequence[str]:
+    """All of a fact's terms. Here stop words count: a size may be `one` or `more`."""
+    return [token.term for token in tokens(value)]
