@@ -45,11 +45,14 @@ class Bm25:
         self._stemmer = Stemmer.Stemmer("english")
         self._count = len(texts)
         self._index = bm25s.BM25()
-        self._index.index(self._words(texts), show_progress=False)
+        words = self._words(texts)
+        self._empty = not any(words)
+        if not self._empty:
+            self._index.index(words, show_progress=False)
 
     def scores(self, query: str) -> NDArray[np.float64]:
         words = self._words([query])[0]
-        if not words:
+        if self._empty or not words:
             return np.zeros(self._count)
         return np.asarray(self._index.get_scores(words), dtype=np.float64)
 

@@ -19,10 +19,6 @@ RESAMPLES = 2000
 CONFIDENCE = 0.95
 
 
-class UnusableFile(ValueError):
-    """A labelled file cannot be used; the message names the file, the line and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A mean over `count` cases with its 95 % interval."""

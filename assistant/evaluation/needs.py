@@ -28,7 +28,8 @@ import numpy as np
 
 from assistant.catalogue.product import Product
 from assistant.evaluation.baselines import Ranker, plain_rankers, product_text
-from assistant.evaluation.figures import Report, Row, UnusableFile, gain, mean
+from assistant.evaluation.figures import Report, Row, gain, mean
+from assistant.evaluation.labelled import UnusableFile, read_text
 from assistant.messages import Outgoing
 from assistant.ports import Embedder
 
@@ -112,13 +113,9 @@ class Verdict:
 
 def load_needs(path: Path) -> list[Need]:
     """The needs of a JSON Lines file. Raises `UnusableFile` naming the line that is wrong."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnusableFile(f"{path}: cannot be read: {error}") from error
     needs: list[Need] = []
     seen: set[str] = set()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(read_text(path).splitlines(), 1):
         if not line.strip():
             continue
         try:
