@@ -16,11 +16,13 @@ from assistant.retrieval.text import STOP_WORDS, is_han, terms, tokens
 _DESCRIPTION_TERMS = 400
 _LONGEST_CODE = 20
 
-_AFTER_HEAD = re.compile(r"\s(?:with|w/|for|in|by|from|featuring|includes?|including)\s|[,(\[|:;–—]|\s[-/]\s", re.I)
+_AFTER_HEAD = re.compile(
+    r"\s(?:with|w/|for|in|by|from|featuring|includes?|including)\s|[,(\[|:;–—]|\s[-/]\s", re.I
+)
 _OF = re.compile(r"\sof\s", re.I)
 # A bundle is searched for by what is in it.
 _BUNDLES = frozenset(
-    "set kit collection pack bundle pair piece edition assortment box duo trio size series".split()
+    ["set", "kit", "collection", "pack", "bundle", "pair", "piece", "edition", "assortment", "box", "duo", "trio", "size", "series"]
 )
 _DENIALS = frozenset({"no", "false", "none", "n/a", "na", "-", "not applicable", "0", "否", "无"})
 

@@ -131,7 +131,7 @@ class SentenceTransformerEmbedder:
         except Exception as error:  # the library raises whatever its readers and the hub's client raise
             raise EmbedderError(f"The sentence encoder {model!r} cannot be loaded: {error}") from error
         self.name = f"sentence-transformers:{model}"
-        self.dimension = int(self._model.get_embedding_dimension())
+        self.dimension = self._model.encode("dimension", show_progress_bar=False).shape[-1]
         self._lock = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:

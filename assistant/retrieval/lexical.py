@@ -70,8 +70,29 @@ class Postings(NamedTuple):
     weights: Floats
     fields: NDArray[np.uint8]
 
+    def at(self, where: slice | Mask | NDArray[np.int64]) -> Postings:
+        """Only some of them."""
+        return Postings(self.rows[where], self.weights[where], self.fields[where])
+
+    @staticmethod
+    def joined(parts: Sequence[Postings]) -> Postings:
+        """One after the other."""
+        return Postings(
+            np.concatenate([part.rows for part in parts]),
+            np.concatenate([part.weights for part in parts]),
+            np.concatenate([part.fields for part in parts]),
+        )
+
 
 _NOWHERE = Postings(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.uint8))
+
+
+class Having(NamedTuple):
+    """For every row: BM25F's saturated weight (0 to 1), how well the word answers, and in which fields."""
+
+    saturated: Floats
+    well: Floats
+    fields: NDArray[np.uint8]
 
 
 def fact_term(name: str, term: str = "") -> str:
@@ -91,8 +112,7 @@ class _Segment:
         slot = self.slots.get(term)
         if slot is None:
             return _NOWHERE
-        part = slice(self.offsets[slot], self.offsets[slot + 1])
-        return Postings(*(column[part] for column in self.postings))
+        return self.postings.at(slice(self.offsets[slot], self.offsets[slot + 1]))
 
 
 class LexicalIndex:
@@ -129,34 +149,41 @@ class LexicalIndex:
         return LexicalIndex(tuple(segments), alive, lexicon)
 
     def compacted(self) -> LexicalIndex:
-        """One segment without the dead rows' postings."""
+        """Only the rows alive, numbered anew in the same order."""
         merged = _merged(self._segments, self.alive)
-        return LexicalIndex((merged,), self.alive, Lexicon({}).extended(merged.slots))
+        numbers = np.cumsum(self.alive, dtype=np.int32) - 1
+        postings = merged.postings._replace(rows=numbers[merged.postings.rows].astype(np.int32))
+        segment = _Segment(merged.slots, merged.offsets, postings)
+        return LexicalIndex((segment,), self.alive[self.alive], Lexicon({}).extended(segment.slots))
 
     def find(self, term: str) -> Postings:
         """Where a term occurs among the rows alive."""
         found = [part for segment in self._segments if len((part := segment.find(term)).rows)]
         if not found:
             return _NOWHERE
-        joined = found[0] if len(found) == 1 else Postings(*map(np.concatenate, zip(*found, strict=True)))
+        joined = found[0] if len(found) == 1 else Postings.joined(found)
         keep = self.alive[joined.rows]
-        return joined if keep.all() else Postings(*(column[keep] for column in joined))
+        return joined if keep.all() else joined.at(keep)
 
     def frequency(self, term: str) -> int:
         """In how many products a term occurs."""
         return len(self.find(term).rows)
 
-    def weights(self, alternatives: Iterable[tuple[Sequence[str], float]]) -> tuple[Floats, int]:
-        """For each row how well it has any of the alternatives (0 to 1), and how many rows have one.
+    def weights(self, alternatives: Iterable[tuple[Sequence[str], float]]) -> Having:
+        """For each row how it has the best of the alternatives.
 
-        An alternative is a set of terms that must all be there, and how much it counts.
+        An alternative is a set of terms that must all be there, and how well (0 to 1) it answers.
         """
-        best = np.zeros(len(self.alive), dtype=np.float32)
-        for terms, factor in alternatives:
-            rows, weights, _ = self.find_all(terms)
-            saturated = np.float32(factor) * weights / (np.float32(SATURATION) + weights)
-            best[rows] = np.maximum(best[rows], saturated)
-        return best, int(np.count_nonzero(best))
+        rows = len(self.alive)
+        best = Having(np.zeros(rows, np.float32), np.zeros(rows, np.float32), np.zeros(rows, np.uint8))
+        for terms, well in alternatives:
+            found = self.find_all(terms)
+            saturated = np.float32(well) * found.weights / (np.float32(SATURATION) + found.weights)
+            better = saturated > best.saturated[found.rows]
+            best.fields[found.rows[better]] = found.fields[better]
+            best.saturated[found.rows] = np.maximum(best.saturated[found.rows], saturated)
+            best.well[found.rows] = np.maximum(best.well[found.rows], np.float32(well))
+        return best
 
     def find_all(self, terms: Sequence[str]) -> Postings:
         """Where all of some terms occur: the smallest of their weights, and the fields common to all."""
@@ -278,10 +305,10 @@ def _merged(segments: Sequence[_Segment], alive: Mask) -> _Segment:
         terms.append(np.repeat(new, np.diff(segment.offsets)))
     if not segments:
         return _Segment({}, np.zeros(1, dtype=np.int64), _NOWHERE)
-    postings = Postings(*map(np.concatenate, zip(*(s.postings for s in segments), strict=True)))
+    postings = Postings.joined([segment.postings for segment in segments])
     joined = np.concatenate(terms)
     keep = alive[postings.rows]
-    return _sorted(slots, joined[keep], Postings(*(column[keep] for column in postings)))
+    return _sorted(slots, joined[keep], postings.at(keep))
 
 
 def _sorted(slots: dict[str, int], terms: NDArray[np.int64], postings: Postings) -> _Segment:

@@ -25,7 +25,9 @@ AFTER = 0.6
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 _LETTERS_DIGITS = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 # What follows one of these tells about the thing; the thing itself was named before.
-_ABOUT = frozenset("with for in from that which who to on under by without because so where when has have".split())
+_ABOUT = frozenset(
+    ["with", "for", "in", "from", "that", "which", "who", "to", "on", "under", "by", "without", "because", "so", "where", "when", "has", "have"]
+)
 _NEAR = 0.05
 _SHORTEST_PART = 3
 
@@ -43,9 +45,7 @@ class Concept:
     head: bool = False
 
 
-def concepts_of(
-    text: str, lexicon: Lexicon, added: Sequence[tuple[str, float]] = ()
-) -> tuple[Concept, ...]:
+def concepts_of(text: str, lexicon: Lexicon, added: Sequence[tuple[str, float]] = ()) -> tuple[Concept, ...]:
     """The concepts of a request; `added` are words that count beside it, with their weights."""
     asked = _weighed(text, _concepts(text, lexicon))
     for word, weight in added:
@@ -91,9 +91,7 @@ def _concepts(text: str, lexicon: Lexicon) -> list[tuple[Concept, int]]:
     return found
 
 
-def _longest_phrase(
-    words: Sequence[_Word], lexicon: Lexicon
-) -> tuple[int, tuple[tuple[Phrase, float], ...]]:
+def _longest_phrase(words: Sequence[_Word], lexicon: Lexicon) -> tuple[int, tuple[tuple[Phrase, float], ...]]:
     """How many of the words make the first concept, and its alternatives."""
     for size in range(min(longest(), len(words)), 1, -1):
         phrase = tuple(term for word in words[:size] for term in word.terms)
@@ -137,9 +135,7 @@ def _forms(term: str, lexicon: Lexicon) -> list[tuple[Phrase, float]]:
         return []
     if len(parts := tuple(_LETTERS_DIGITS.split(term))) > 1:
         return [(parts, 1.0)]
-    halves = (
-        (term[:i], singular(term[i:])) for i in range(_SHORTEST_PART, len(term) - _SHORTEST_PART + 1)
-    )
+    halves = ((term[:i], singular(term[i:])) for i in range(_SHORTEST_PART, len(term) - _SHORTEST_PART + 1))
     return [(pair, 1.0) for pair in halves if pair[0] in lexicon and pair[1] in lexicon]
 
 

@@ -1,13 +1,15 @@
 """Which products answer a request best: words, meaning and kind of thing in one score.
 
-Each part is between about 0 and 1 and means the same for every request, so scores can be compared and a
-caller can tell a good match from the best of a bad lot:
+Each part means the same for every request and lies between about 0 and 1 before it is weighted, so scores
+can be compared and a caller can tell a good match from the best of a bad lot:
 
 * `lexical`: how much of what was asked for the product says, in rare words and prominent places (BM25F);
+* `head`: whether the thing itself that was asked for stands in the product's title or category;
+* `title`: how much of what was asked for stands there;
 * `meaning`: the cosine of the vectors of request and product;
-* `category`: how near the request is to the product's whole category, which evens out the chance wording
-  of single descriptions;
-* `head`: whether the thing itself that was asked for stands in the product's title or category.
+* `category`: the cosine of request and the middle of the product's category, which evens out the chance
+  wording of single descriptions (cluster-based smoothing, as in Kurland and Lee, SIGIR 2004);
+* `kind`: the same for the products of the category whose titles name the same thing.
 """
 
 from __future__ import annotations
@@ -28,11 +30,10 @@ class Weights:
     """What each part counts. Chosen on benchmarks/needs (see docs/quality.md)."""
 
     lexical: float = 1.0
-    meaning: float = 1.5
-    category: float = 0.5
     head: float = 0.3
     title: float = 0.1
-    absent: float = 0.03
+    meaning: float = 1.5
+    category: float = 1.5
 
 
 WEIGHTS = Weights()
@@ -43,64 +44,56 @@ _TITLE = BIT["head"] | BIT["title"] | BIT["category"]
 
 @dataclass(frozen=True)
 class Lexical:
-    """The words' part for every row: how much of the request it has, and concept by concept how well."""
+    """The words' part for every row.
+
+    `coverage` is the share of what was asked for that a row has at all, wherever it says so. `by_concept`
+    says of each concept how well each row has it.
+    """
 
     score: Floats
-    by_concept: tuple[Floats, ...]
+    coverage: Floats
     head: Floats
     title: Floats
+    by_concept: tuple[Floats, ...]
 
 
 def lexical_part(index: LexicalIndex, concepts: Sequence[Concept]) -> Lexical:
     """BM25F over concepts, as a share of what a product with all of them would get."""
     rows = len(index.alive)
-    score = np.zeros(rows, dtype=np.float32)
-    head = np.zeros(rows, dtype=np.float32)
-    title = np.zeros(rows, dtype=np.float32)
+    score, coverage, head, title = (np.zeros(rows, dtype=np.float32) for _ in range(4))
     by_concept: list[Floats] = []
-    possible = 0.0
-    titles = 0.0
+    possible = typed = 0.0
     for concept in concepts:
-        weights, count = index.weights(concept.alternatives)
-        by_concept.append(weights)
-        rarity = float(np.log1p((index.count - count + 0.5) / (count + 0.5)))
-        score += np.float32(concept.weight * rarity) * weights
-        possible += concept.weight * rarity
+        having = index.weights(concept.alternatives)
+        by_concept.append(having.saturated)
+        count = int(np.count_nonzero(having.saturated))
+        rarity = concept.weight * float(np.log1p((index.count - count + 0.5) / (count + 0.5)))
+        score += np.float32(rarity) * having.saturated
+        possible += rarity
         if concept.typed:
-            named = field_part(index, concept, _TITLE)
-            title += np.float32(concept.weight * rarity) * named
-            titles += concept.weight * rarity
+            coverage += np.float32(rarity) * having.well
+            title += np.float32(rarity) * np.where(having.fields & _TITLE, having.well, np.float32(0))
+            typed += rarity
         if concept.head:
-            head = np.maximum(head, field_part(index, concept, _NAMED))
-    if possible > 0:
-        score /= np.float32(possible)
-    if titles > 0:
-        title /= np.float32(titles)
-    return Lexical(score, tuple(by_concept), head, title)
+            head = np.where(having.fields & _NAMED, having.well, np.float32(0))
+    return Lexical(
+        score / np.float32(possible or 1),
+        coverage / np.float32(typed or 1),
+        head,
+        title / np.float32(typed or 1),
+        tuple(by_concept),
+    )
 
 
-def field_part(index: LexicalIndex, concept: Concept, fields: int) -> Floats:
-    """How well (0 to 1) each row has the concept in one of some fields."""
-    best = np.zeros(len(index.alive), dtype=np.float32)
-    for terms, well in concept.alternatives:
-        found = index.find_all(terms)
-        rows = found.rows[(found.fields & fields) > 0]
-        best[rows] = np.maximum(best[rows], np.float32(well))
-    return best
-
-
-@dataclass(frozen=True)
-class Centroids:
-    """The mean direction of each category's products, by category number."""
-
-    matrix: Matrix
-
-    @classmethod
-    def of(cls, matrix: Matrix, categories: NDArray[np.int32], alive: Mask) -> Centroids:
-        """From the products alive."""
-        count = int(categories.max()) + 1 if len(categories) else 0
-        sums = np.zeros((count, matrix.shape[1]), dtype=np.float32)
-        rows = np.flatnonzero(alive)
-        np.add.at(sums, categories[rows], matrix[rows])
-        norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        return cls(sums / np.maximum(norms, 1e-9))
+def centroids(matrix: Matrix, numbers: NDArray[np.int32], alive: Mask) -> Matrix:
+    """The mean direction of the rows alive that share a number, by number."""
+    rows = np.flatnonzero(alive)
+    order = rows[np.argsort(numbers[rows], kind="stable")]
+    means = np.zeros((int(numbers.max(initial=-1)) + 1, matrix.shape[1]), dtype=np.float32)
+    if len(order):
+        starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+        bounds = [*starts.tolist(), len(order)]
+        for start, end in zip(bounds, bounds[1:], strict=False):
+            means[numbers[order[start]]] = matrix[order[start:end]].mean(axis=0)
+    norms = np.linalg.norm(means, axis=1, keepdims=True)
+    return np.asarray(means / np.maximum(norms, 1e-9), dtype=np.float32)

@@ -88,6 +88,10 @@ class Table:
         return self.columns["currencies"].astype(np.int32, copy=False)
 
     @cached_property
+    def meanings(self) -> NDArray[np.int64]:
+        return self.columns["meanings"].astype(np.int64, copy=False)
+
+    @cached_property
     def paths(self) -> list[Path]:
         """The category paths by number."""
         return [tuple(joined.split(_JOINT)) if joined else () for joined in self.names["paths"]]

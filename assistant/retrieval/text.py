@@ -162,22 +162,11 @@ _IRREGULAR = {
 }
 # Another thing in the plural (eyewear, not two panes of glass), or no plural at all.
 _KEPT = frozenset(
-    "glasses sunglasses eyeglasses shorts pajamas goods news series species lens canvas gas bus iris chess "
-    "christmas atlas compass always across plus bonus citrus cactus focus virus".split()
+    ["glasses", "sunglasses", "eyeglasses", "shorts", "pajamas", "goods", "news", "series", "species", "lens", "canvas", "gas", "bus", "iris", "chess", "christmas", "atlas", "compass", "always", "across", "plus", "bonus", "citrus", "cactus", "focus", "virus"]
 )
 
 STOP_WORDS = frozenset(
-    """a about after all also am an and any anything are as at be been being both but by can could did do does doing
-    each else etc ever every for from get give go going got had has have having he her here hers him his how i
-    i'd i'll i'm i've if in into is it it's its itself just kind know let like lot lots made make makes many may
-    maybe me might mine more most much must my need needs no nor not of off okay on one ones only or other our ours
-    out over own per please pls put quite rather really same she should show so some someone something sort still
-    such sure than thank thanks that that's the their them then there these they thing things this those through to
-    too under up upon us use used using very want wanted wants was we well were what what's when where which while
-    who whom whose why will with within without would yes you your yours
-    buy buying find finding look looking search searching see seeking shopping shop sell selling recommend recommended
-    suggest suggestion suggestions hi hello hey help anyone got available carry
-    couple preferably ideally nice good best great perfect""".split()
+    ["a", "about", "after", "all", "also", "am", "an", "and", "any", "anything", "are", "as", "at", "be", "been", "being", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "each", "else", "etc", "ever", "every", "for", "from", "get", "give", "go", "going", "got", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i", "i'd", "i'll", "i'm", "i've", "if", "in", "into", "is", "it", "it's", "its", "itself", "just", "kind", "know", "let", "like", "lot", "lots", "made", "make", "makes", "many", "may", "maybe", "me", "might", "mine", "more", "most", "much", "must", "my", "need", "needs", "no", "nor", "not", "of", "off", "okay", "on", "one", "ones", "only", "or", "other", "our", "ours", "out", "over", "own", "per", "please", "pls", "put", "quite", "rather", "really", "same", "she", "should", "show", "so", "some", "someone", "something", "sort", "still", "such", "sure", "than", "thank", "thanks", "that", "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those", "through", "to", "too", "under", "up", "upon", "us", "use", "used", "using", "very", "want", "wanted", "wants", "was", "we", "well", "were", "what", "what's", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "would", "yes", "you", "your", "yours", "buy", "buying", "find", "finding", "look", "looking", "search", "searching", "see", "seeking", "shopping", "shop", "sell", "selling", "recommend", "recommended", "suggest", "suggestion", "suggestions", "hi", "hello", "hey", "help", "anyone", "available", "carry", "couple", "preferably", "ideally", "nice", "good", "best", "great", "perfect"]
 )
 # What a Chinese request is wrapped in; the text between is what is looked for.
 _HAN_STOP = re.compile(
@@ -286,10 +275,7 @@ def _is_part_of_bigram(token: Token, among: list[Token], i: int) -> bool:
         return False
     nearby = among[max(0, i - 2) : i + 3]
     return any(
-        len(other.term) == 2
-        and is_han(other.term)
-        and other.start <= token.start
-        and other.end >= token.end
+        len(other.term) == 2 and is_han(other.term) and other.start <= token.start and other.end >= token.end
         for other in nearby
     )
 

@@ -1,0 +1,206 @@
+"""One search over one state of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.ports import Embedder
+from assistant.retrieval.dense import DenseIndex, Matrix
+from assistant.retrieval.filters import Filter
+from assistant.retrieval.lexical import Floats, LexicalIndex, Mask
+from assistant.retrieval.query import concepts_of
+from assistant.retrieval.ranking import WEIGHTS, Lexical, Weights, centroids, lexical_part
+from assistant.retrieval.request import Hit, Results, SearchRequest
+from assistant.retrieval.table import Path, Table
+
+# A result must reach this share of the best score; sorted by price, it must be as good an answer.
+_MATCHING = 0.5
+_AS_GOOD = 0.85
+_COVERED = 0.9
+# The rank of what cannot be bought now suffers a little: it is still the answer to "do you have".
+_UNAVAILABLE = -0.05
+_SAME_CATEGORY = 0.1
+_VOTERS = 30
+_SHARPNESS = 12.0
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of the catalogue: searches that run keep theirs while another one is made.
+
+    Nothing in it changes but the vectors of products that had none (`embedded` says which have theirs).
+    """
+
+    version: int
+    lexical: LexicalIndex
+    table: Table
+    dense: DenseIndex
+    rows: dict[str, int]
+    embedded: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    @cached_property
+    def filter(self) -> Filter:
+        """Constraints to masks."""
+        return Filter(self.lexical, self.table)
+
+    @cached_property
+    def categories(self) -> Matrix:
+        """The middle of each category, by category number."""
+        return centroids(self.dense.matrix, self.table.categories, self.lexical.alive)
+
+    @cached_property
+    def id_order(self) -> NDArray[np.intp]:
+        """Each row's place when ids are sorted: equal scores come in the same order in every index."""
+        places = np.empty(len(self.table), dtype=np.intp)
+        places[sorted(range(len(self.table)), key=self.table.ids.__getitem__)] = np.arange(len(self.table))
+        return places
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The parts of every row's score, weighted, and what they were made of."""
+
+    score: Floats
+    parts: dict[str, Floats]
+    similarity: Floats
+    lexical: Lexical
+    typed: tuple[str, ...]
+
+
+def search(view: View, request: SearchRequest, embedder: Embedder, weights: Weights = WEIGHTS) -> Results:
+    """The products that satisfy the constraints and match, best first.
+
+    Sorted by price, only those compete that answer the request as well as the best ones do. `total` counts
+    what `offset` can reach: with `group_variants` a group of variants once.
+    """
+    mask = view.filter.mask(request.constraints)
+    liked = [view.rows[id] for id in request.like if id in view.rows]
+    if liked:
+        mask[liked] = False
+        if request.group_variants:
+            mask &= ~np.isin(view.table.groups, [g for g in view.table.groups[liked] if g >= 0])
+    ranked = rank(view, request, embedder, weights)
+    rows = np.flatnonzero(mask)
+    if _says_something(request) or liked:
+        rows = rows[_matching(ranked, rows, request.sort != "relevance")]
+    else:
+        ranked = _by_typicality(view, rows, ranked)
+    rows = _ordered(view, rows, ranked, request)
+    if request.group_variants:
+        rows = _best_of_groups(view, rows)
+    shown = rows[request.offset : request.offset + request.limit]
+    return Results(tuple(_hit(view, ranked, int(row)) for row in shown), len(rows))
+
+
+def rank(view: View, request: SearchRequest, embedder: Embedder, weights: Weights = WEIGHTS) -> Ranked:
+    """The score of every row for a request's text, terms, descriptions and liked products."""
+    rows = len(view.table)
+    concepts = concepts_of(request.text, view.lexical.lexicon, request.terms)
+    lexical = lexical_part(view.lexical, concepts)
+    parts: dict[str, Floats] = {}
+    if concepts:
+        parts["lexical"] = np.float32(weights.lexical) * lexical.score
+        parts["head"] = np.float32(weights.head) * lexical.head
+        parts["title"] = np.float32(weights.title) * lexical.title
+    text = request.text.strip()
+    similarity = np.zeros(rows, dtype=np.float32)
+    texts = [(text, 1.0)] if text else []
+    texts += [(text, weight) for text, weight in request.descriptions if text.strip()]
+    vectors = [embedder.embed([text])[0] for text, _ in texts]
+    shares = [weight for _, weight in texts]
+    if text:
+        similarity = view.dense.similarities(vectors[0])
+    liked = [view.rows[id] for id in request.like if id in view.rows]
+    if liked:
+        vectors.append(view.dense.matrix[liked].mean(axis=0))
+        shares.append(1.0)
+    if vectors:
+        joined = np.average(np.stack(vectors), axis=0, weights=shares).astype(np.float32)
+        parts["meaning"] = np.float32(weights.meaning) * view.dense.similarities(joined)
+        by_category = np.float32(weights.category) * (view.categories @ joined)
+        parts["category"] = by_category[view.table.categories]
+    if liked:
+        same = np.isin(view.table.categories, view.table.categories[liked])
+        parts["like"] = np.where(same, np.float32(_SAME_CATEGORY), np.float32(0))
+    if parts:
+        parts["stock"] = np.where(view.table.available, np.float32(0), np.float32(_UNAVAILABLE))
+    score = np.zeros(rows, dtype=np.float32)
+    for part in parts.values():
+        score += part
+    return Ranked(score, parts, similarity, lexical, tuple(concept.typed for concept in concepts))
+
+
+def category_votes(view: View, ranked: Ranked) -> list[tuple[Path, float]]:
+    """The categories of the best matches, heaviest first; the weights add up to 1."""
+    rows = np.flatnonzero(view.lexical.alive)
+    if not len(rows):
+        return []
+    best = rows[np.argsort(-ranked.score[rows], kind="stable")[:_VOTERS]]
+    votes = np.exp(_SHARPNESS * (ranked.score[best] - ranked.score[best[0]]))
+    sums = np.bincount(view.table.categories[best], weights=votes)
+    order = np.argsort(-sums, kind="stable")
+    return [(view.table.paths[i], float(sums[i] / votes.sum())) for i in order if sums[i] > 0]
+
+
+def _says_something(request: SearchRequest) -> bool:
+    return bool(request.text.strip() or request.terms or any(t.strip() for t, _ in request.descriptions))
+
+
+def _matching(ranked: Ranked, rows: NDArray[np.intp], strictly: bool) -> Mask:
+    """Which of the rows are an answer at all or, `strictly`, as good an answer as the best."""
+    if not len(rows):
+        return np.ones(0, dtype=bool)
+    score = ranked.score[rows]
+    if not strictly:
+        return np.asarray(score >= _MATCHING * score.max())
+    named = ranked.lexical.head[rows] > 0
+    coverage = np.where(named if named.any() else True, ranked.lexical.coverage[rows], np.float32(0))
+    if coverage.max() > 0:
+        return np.asarray(coverage >= _COVERED * coverage.max())
+    return np.asarray(score >= _AS_GOOD * score.max())
+
+
+def _by_typicality(view: View, rows: NDArray[np.intp], ranked: Ranked) -> Ranked:
+    """Where nothing was asked but constraints: what is nearest to the middle of what satisfies them."""
+    typical = np.zeros(len(view.table), dtype=np.float32)
+    if len(rows):
+        middle = view.dense.matrix[rows].mean(axis=0)
+        typical[rows] = view.dense.matrix[rows] @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
+    stock = np.where(view.table.available, np.float32(0), np.float32(_UNAVAILABLE))
+    return Ranked(
+        typical + stock, {"typical": typical, "stock": stock}, ranked.similarity, ranked.lexical, ()
+    )
+
+
+def _ordered(view: View, rows: NDArray[np.intp], ranked: Ranked, request: SearchRequest) -> NDArray[np.intp]:
+    # Rounded, so that the last bits of sums in another order do not decide.
+    score = np.round(ranked.score[rows].astype(np.float64), 5)
+    by_price = {"relevance": 0, "price_asc": 1, "price_desc": -1}[request.sort] * view.table.prices[rows]
+    return rows[np.lexsort((view.id_order[rows], -score, by_price))]
+
+
+def _best_of_groups(view: View, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The first row of each group of variants, and every row without a group."""
+    groups = view.table.groups[rows]
+    keys = np.where(groups >= 0, groups, -1 - rows)
+    _, first = np.unique(keys, return_index=True)
+    return rows[np.sort(first)]
+
+
+def _hit(view: View, ranked: Ranked, row: int) -> Hit:
+    matched = [
+        typed
+        for typed, having in zip(ranked.typed, ranked.lexical.by_concept, strict=False)
+        if typed and having[row] > 0
+    ]
+    return Hit(
+        id=view.table.ids[row],
+        score=float(ranked.score[row]),
+        parts={name: float(part[row]) for name, part in ranked.parts.items() if part[row]},
+        matched=tuple(dict.fromkeys(matched)),
+        similarity=float(ranked.similarity[row]),
+    )
