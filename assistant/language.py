@@ -74,3 +74,8 @@ def say(language: str, message: str, **arguments: str | int | float) -> str:
                 raise ValueError(f"{message} in {candidate}: {errors[0]}")
             return str(text)
     raise KeyError(message)
+
+
+def has_message(language: str, message: str) -> bool:
+    """Whether `language` itself has the sentence `message`."""
+    return language in languages() and _bundle(language).has_message(message)

@@ -123,11 +123,9 @@ answer-variants-one = { $title } comes only as shown: { $values }.
 answer-policy = { $quote }
 answer-policy-which = Some products have rules of their own: tell me which one you mean and I will check.
 answer-policy-for = For { $what }: { $quote }
-answer-unknown = I don’t know that: nothing in what the shop tells me about { $title } answers it. Shall I ask the shop?
-answer-unknown-policy = I don’t know that: it is not in the shop’s policies as I have them. Shall I ask the shop?
+answer-unknown = I don’t know that: nothing in what the shop tells me about { $title } answers it. A person at the shop can.
+answer-unknown-policy = I don’t know that: it is not in the shop’s policies as I have them. A person at the shop can tell you.
 answer-no-product = Which product do you mean? Tell me its name, or what you are looking for.
-asked-shop = I have noted your question for the shop’s staff: “{ $question }”
-asked-shop-contact = They answer here:
 
 saved = Saved { $title }.
 saved-list = What you saved:
@@ -144,7 +142,6 @@ button-details = Tell me more
 button-cheaper = Cheaper
 button-start-over = Start over
 button-compare-top = Compare the first { $count }
-button-ask-shop = Ask the shop
 button-human = Talk to a person
 button-help = What can you do?
 button-shipping = How long is delivery?
@@ -156,3 +153,12 @@ button-keep-max = At most { $price }
 button-keep-min = At least { $price }
 
 and = { $first } and { $last }
+
+fact-brand = Brand
+fact-color = Colour
+fact-size = Size
+fact-material = Material
+fact-pattern = Pattern
+fact-gender = For
+fact-age-group = Age group
+fact-condition = Condition

@@ -1,0 +1,424 @@
+"""A message in its conversation, understood: which act it is, what it wants, which products it means.
+
+What is exact is read by rules (prices, negation, ordinals, set phrases); what the catalogue itself
+names is found in its vocabulary; what is left to judge (wish or question, the shop's business or not)
+goes to `intent.py`. Chinese is first put into the English words that the rules know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from assistant.catalogue.product import Product
+from assistant.dialogue import acts
+from assistant.dialogue.amounts import PriceTalk, find_price
+from assistant.dialogue.aspects import find_aspects, without_aspects
+from assistant.dialogue.chinese import in_english_words
+from assistant.dialogue.exclusions import find_exclusions
+from assistant.dialogue.references import References, find_references
+from assistant.dialogue.state import Dialogue, Wish
+from assistant.dialogue.traits import Trait, find_traits, kinds_of
+from assistant.language import detect, has_chinese
+from assistant.retrieval.request import Constraints, Sort
+from assistant.retrieval.spelling import Correction, Speller
+from assistant.retrieval.vocabulary import Mention, Vocabulary
+
+LONGEST = 1000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_MARKUP = re.compile(r"<[^<>]{0,200}>|[`*_~#>|]{2,}")
+_QUESTION = re.compile(
+    r"^(?:and |but |so |also |then )?(?:do|does|did|is|are|was|can|could|will|would|what|what's|whats|which|how|how's|when|where|who|whose|why|has|have|should|"
+    r"may|must|am|any chance|tell me (?:if|whether|what|how|about))\b|\?\s*$"
+)
+_ASKS_TO_FIND = re.compile(
+    r"\b(?:do|does|did) (?:you|u|this shop|the shop|your shop|they) (?:guys )?(?:happen to |also |still |even )?(?:have|sell|carry|stock|offer|make|do|keep|got)\b(?! (?:a |any |an )?(?:return|refund|warranty|guarantee|delivery|"
+    r"shipping|store|shop|branch|phone number|contact|discount|loyalty|gift wrap|policy|policies|newsletter|account|website|parking))|\b(?:have you|you) got\b|\b(?:is|are) there (?:a|an|any|some)\b(?! (?:warranty|guarantee|return|refund|fee|charge|"
+    r"delivery|shipping|cost|deadline|limit|discount|way|problem|difference))|"
+    r"\b(?:can|could|would|will) (?:you|u) (?:please |maybe |perhaps )?(?:show|find|recommend|suggest|get|pick|list|help me (?:find|choose|pick))\b|"
+    r"\bwhat (?:\w+ ){0,3}(?:do you (?:have|sell|recommend|suggest)|have you got|would you (?:recommend|suggest)|should i (?:get|buy|wear|use|give|take|bring)|can i (?:get|buy|give|wear|use)|could i (?:get|give|wear|use)|do i need|would (?:look|go|suit|work|be))|"
+    r"\bwhich (?:\w+ ){0,3}(?:is|are|would be|costs?|has|have|do you|can|should|comes?|works?|suits?|fits?)\b|\bwhat(?:'s| is| are) (?:the|your) (?:\w+ )?(?:best|cheapest|most|least|lowest|highest|nicest|lightest|smallest|biggest|largest|dearest)\b|"
+    r"\bwhere (?:can|do) i (?:find|get|buy)\b|\bcan i (?:get|buy|see|have|order) (?:a|an|some|the)\b|\bwhat(?:'s| is) (?:good|best|nice|suitable|new|on sale|a good)\b|\bany (?:ideas?|suggestions?|recommendations?|tips?)\b|\bwhat about (?:a |an |some )?\w+s?\s*\??$|\bhow about\b"
+)
+_CHEAPEST = re.compile(
+    r"\b(?:(?:the |your |show me the |what'?s the )?(?:very |absolute(?:ly)? )?(?:cheapest|least expensive|lowest[- ]priced?|most affordable|least costly|most inexpensive)(?: (?:one|ones|price|option|model|you have|you'?ve got))?|"
+    r"costs? (?:the )?least|lowest price|(?:sort|order|arrange|rank)(?:ed)? (?:them |these |it )?(?:by|from) (?:the )?(?:price|cheap(?:est)?|low(?:est)?)(?: (?:first|to high(?:est)?|ascending|low to high|up|to expensive))?|cheap(?:est)? first|by price|lowest first|price low to high)\b"
+)
+_DEAREST = re.compile(
+    r"\b(?:(?:the |your |show me the )?(?:very |absolute(?:ly)? )?(?:most expensive|dearest|priciest|costliest|most costly|highest[- ]priced?|top[- ]priced)(?: (?:one|ones|option|model|you have|you'?ve got))?|costs? (?:the )?most|highest price|"
+    r"(?:sort|order)(?:ed)? (?:them |these )?(?:by|from) (?:the )?(?:price )?(?:descending|high(?:est)?(?: to low(?:est)?)?|expensive(?: first)?|most expensive(?: first)?)|(?:expensive|dearest|highest) first|by price descending|price high to low|money is no object)\b"
+)
+_CHEAPER = re.compile(r"\b(?:(?:a bit |a little |much |something |anything |some |any |even |slightly )?(?:cheaper|less expensive|more affordable|lower[- ]priced?|less pricey|lower price|less costly|more budget)|"
+                      r"(?:(?:that'?s |it'?s |they'?re |these are |still |is |are )?too (?:expensive|much|dear|pricey|costly))|(?:don'?t|not) want to (?:spend|pay) (?:that|so) much|can'?t afford (?:it|that|this|them))\b")  # fmt: skip
+_DEARER = re.compile(r"\b(?:(?:a bit |something |anything |much |slightly )?(?:dearer|more expensive|pricier|higher[- ]priced?|more premium|more upmarket|fancier|higher[- ]end|better quality))\b")  # fmt: skip
+_CHEAP = re.compile(r"\b(?:cheap|inexpensive|affordable|budget|low[- ]cost|not (?:too |so |very |that )?(?:expensive|pricey|dear|costly)|(?:good|great) value|value for money|won'?t break the bank|low price|economical)\b")
+_ON_SALE = re.compile(r"\b(?:on sale|on offer|reduced|discounted|special offers?|bargains?|in the sale|marked down|deals?|sale items?)\b")
+_IN_STOCK = re.compile(r"\b(?:(?:only |just )?(?:what is |what'?s |those |that are |which are |the ones )?in stock(?: only| now)?|(?:only )?available (?:now|today|items|ones|products)|only available)\b")
+_INSTEAD = re.compile(r"\b(?:instead|rather|changed? (?:my|our) mind|forget (?:the|about|those|that)|let'?s (?:look|see|try|go)|let us (?:look|see|try|go)|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b")
+_ALSO = re.compile(r"\b(?:also|as well|too|or|either|both)\b")
+_STEM = re.compile(
+    r"\b(?:i'?m|i am|i'?d|i would|i|we'?re|we|me|us|my|our|you|your|a|an|the|some|any|for|to|of|in|on|at|with|by|from|and|or|but|is|are|be|it|its|it'?s|that|this|these|those|them|they|there|one|ones|"
+    r"want|wants|need|needs|like|love|looking|look|search(?:ing)?|buy|get|find|show|see|give|recommend|suggest|please|pls|can|could|would|will|shall|should|do|does|have|has|got|sell|something|anything|"
+    r"things?|stuff|good|nice|great|best|better|really|very|just|only|maybe|perhaps|also|so|then|now|what|which|how|about|more|less|help|choose|pick|let'?s|let|option|options|products?|items?|thanks|thank|ok|"
+    r"okay|hi|hello|hey|if|possible|possibly|rather|instead|prefer(?:ably)?|ideally|make|made|out|all|other|same|kind|type|sort|shop|store|who|go|going|take|wait|no|not|yes|actually|today|still|even|too|sure|up|as|"
+    r"price|priced|cost|costs|costing|budget|dollars?|first|new|around|ones?)\b"
+)
+_PRONOUN = re.compile(r"\b(?:ones?|it|them|those|these|that|this)\b")
+_FOR_WHAT = re.compile(r"(?:\b(?:on|in|at|under|near|beside|behind|above|over|into|onto|against|from|by|of|next to|goes? with|go with|match(?:es|ing)?|fits?|to match|suits?|like)|(?<!looking )(?<!searching )(?<!look )(?<!search )(?<!need )(?<!ask )(?<!shopping )(?<!hunting )(?<!market )\bfor|\bwith)"
+                       r"(?: (?:my|our|the|a|an|his|her|their|your|some|this|that|old|new|\w+'s|small|big|little|black|white))*$")  # fmt: skip
+_WORD = re.compile(r"[a-z0-9][a-z0-9'\-]*|[\u4e00-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`act` is one of `acts.Act`, or `find`, `ask`, `out_of_scope`.
+
+    `wish` is the whole wish after this message (for `find` and what narrows it); `refined` tells
+    that it builds on the one before. `relative` is `cheaper` or `dearer` than what was shown.
+    `text` is the message in English words, `asked` the same without greeting, for evidence.
+    `topic` gives P(intent) of a free sentence. `named` is what the message names of the catalogue.
+    """
+
+    act: str
+    language: str
+    text: str
+    asked: str = ""
+    wish: Wish | None = None
+    refined: bool = False
+    relative: str = ""
+    refers: References = References()
+    corrections: tuple[Correction, ...] = ()
+    price: PriceTalk | None = None
+    on_sale: bool = False
+    traits: tuple[Trait, ...] = ()
+    excluded: tuple[str, ...] = ()
+    topic: dict[str, float] | None = None
+    cut: bool = False
+
+
+class Reader:
+    """Reads messages with one state of the catalogue's vocabulary.
+
+    `topic` gives P(intent | text) over `intent.INTENTS`; None means that no model fits the encoder.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        speller: Speller,
+        currency: str,
+        topic: Callable[[str], dict[str, float]] | None,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._speller = speller
+        self._currency = currency
+        self._topic = topic
+
+    def read(self, typed: str, dialogue: Dialogue, shown: Sequence[Product], locale: str = "") -> Reading:
+        """Understand `typed` after `dialogue`, in which `shown` were the last products shown."""
+        clean = _MARKUP.sub(" ", _CONTROL.sub(" ", typed)).replace("’", "'").strip()
+        cut = len(clean) > LONGEST
+        clean = clean[:LONGEST]
+        language = detect(clean, dialogue.language, locale)
+        text = " ".join((in_english_words(clean) if has_chinese(clean) else clean.lower()).split())
+        act = acts.whole(text)
+        if act and not (act == "more" and dialogue.wish is None):
+            refers = find_references(text, shown, dialogue.focus) if act in ("why",) else References()
+            return Reading(act, language, text, text, refers=refers, cut=cut)
+        asked = text[len(acts.opening(text)) :]
+        act = acts.part(asked)
+        if act in ("attack", "human"):
+            return Reading(act, language, text, asked, cut=cut)
+        refers = find_references(asked, shown, dialogue.focus)
+        if act == "haggle":
+            return Reading(act, language, text, asked, refers=refers, cut=cut)
+        wants_new = bool(_ASKS_TO_FIND.search(asked))
+        if act in ("compare", "similar", "details", "save") and (refers.how or not wants_new):
+            if act == "similar":
+                return self._similar(asked, language, text, refers, dialogue, cut)
+            if refers.how or act in ("compare", "save"):
+                return Reading(act, language, text, asked, refers=refers, cut=cut)
+        return self._free(asked, language, text, refers, dialogue, wants_new, cut)
+
+    def _free(
+        self, asked: str, language: str, text: str, refers: References, dialogue: Dialogue, wants_new: bool, cut: bool
+    ) -> Reading:
+        """A sentence of the person's own: a wish, a change to it, or a question."""
+        topic = self._topic(asked) if self._topic else None
+        question = bool(_QUESTION.search(asked))
+        if question and not wants_new and refers.how and not self._only_narrows(asked, refers):
+            return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
+        reading = self._wish(asked, language, text, refers, dialogue, topic, cut)
+        if question and not wants_new and self._about_shop(asked, topic, reading, dialogue):
+            return replace(reading, act="ask")
+        if topic and topic["policy"] > 0.75 and not reading.refined and not reading.traits:
+            return replace(reading, act="ask")
+        # A place in the list and nothing else about it: the person wants to see that product.
+        if refers.how in ("place", "name") and not reading.relative and not self._says_more(refers.rest, reading):
+            return replace(reading, act="details")
+        return reading
+
+    def _only_narrows(self, asked: str, refers: References) -> bool:
+        """"which of these is the cheapest", "do these come cheaper": a question that asks for a new list."""
+        return refers.how == "all" and bool(_CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked))
+
+    def _about_shop(self, asked: str, topic: dict[str, float] | None, reading: Reading, dialogue: Dialogue) -> bool:
+        if _CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked):
+            return False
+        if topic is None:
+            return not self._vocabulary.find(asked)
+        return topic["policy"] + topic["product"] > topic["find"] and topic["other"] < 0.5
+
+    def _says_more(self, rest: str, reading: Reading) -> bool:
+        return bool(reading.traits or reading.excluded or (reading.price and reading.price.bounds != type(reading.price.bounds)())
+                    or _leftover(rest))  # fmt: skip
+
+    def _similar(
+        self, asked: str, language: str, text: str, refers: References, dialogue: Dialogue, cut: bool
+    ) -> Reading:
+        reading = self._wish(asked, language, text, refers, dialogue, None, cut)
+        constraints = reading.wish.constraints if reading.wish and reading.refined else Constraints()
+        price = reading.price.bounds if reading.price else None
+        fresh = Constraints(
+            price_min=price.low if price else None,
+            price_max=price.high if price else None,
+            attributes=tuple((trait.fact, trait.values) for trait in reading.traits),
+            not_words=constraints.not_words,
+            not_attributes=constraints.not_attributes,
+            not_brands=constraints.not_brands,
+        )
+        return replace(reading, act="similar", wish=Wish(constraints=fresh, kind="recommend"))
+
+    def _wish(
+        self,
+        asked: str,
+        language: str,
+        text: str,
+        refers: References,
+        dialogue: Dialogue,
+        topic: dict[str, float] | None,
+        cut: bool,
+    ) -> Reading:
+        """What is wanted after this message, whether a new wish or the old one changed."""
+        price = find_price(asked, self._currency)
+        rest = price.rest
+        sort: Sort | None = None
+        for pattern, order in ((_CHEAPEST, "price_asc"), (_DEAREST, "price_desc")):
+            if pattern.search(rest):
+                sort = order  # type: ignore[assignment]
+                rest = pattern.sub(" ", rest)
+        relative = "cheaper" if _CHEAPER.search(rest) else "dearer" if _DEARER.search(rest) else ""
+        rest = _DEARER.sub(" ", _CHEAPER.sub(" ", rest))
+        on_sale, in_stock = bool(_ON_SALE.search(rest)), bool(_IN_STOCK.search(rest))
+        rest = _IN_STOCK.sub(" ", _ON_SALE.sub(" ", rest))
+        if _CHEAP.search(rest) and not sort:
+            rest = _CHEAP.sub(" ", rest)
+            relative = relative or ("cheap" if not price.bounds.low else "")
+        split = find_exclusions(rest)
+        rest, corrections = self._spelled(split.rest)
+        excluded = tuple(self._spelled(phrase)[0] for phrase in split.phrases)
+        mentions = self._vocabulary.find(rest)
+        wanted, excluded = self._heads_in(excluded, mentions)
+        categories = _heads(rest, mentions) or wanted
+        brands = tuple(dict.fromkeys(value for mention in mentions if mention.kind == "brand" for value in mention.brands))
+        traits = tuple(trait for trait in find_traits(rest) if not _inside_category(trait, rest, categories))
+        aspects = find_aspects(rest)
+        before = dialogue.wish
+        refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
+                                                       aspects, refers, before, dialogue)  # fmt: skip
+        base = before.constraints if refined and before else Constraints()
+        constraints = self._constraints(base, categories, brands, traits, excluded, price, in_stock, bool(_ALSO.search(rest)))
+        words = _need(rest)
+        if refined and before:
+            added = " ".join(word for word in _WORD.findall(without_aspects(rest)) if not _STEM.fullmatch(word))
+            traitless = _drop_replaced(before.text, base, traits)
+            need = " ".join(f"{traitless} {added}".split())
+            aspects = tuple(dict.fromkeys((*before.aspects, *aspects)))
+            sort = sort or before.sort
+        else:
+            need = words
+        told = _told(asked)
+        kind = before.kind if refined and before else ("recommend" if told else "search")
+        wish = Wish(need, constraints, aspects, sort or "relevance", before.like if refined and before else (), kind)
+        return Reading("find", language, text, asked, wish, refined, relative, refers, corrections, price, on_sale,
+                       traits, excluded, topic, cut)  # fmt: skip
+
+    def _refines(
+        self,
+        rest: str,
+        asked: str,
+        categories: tuple[tuple[str, ...], ...],
+        traits: tuple[Trait, ...],
+        brands: tuple[str, ...],
+        excluded: tuple[str, ...],
+        price: PriceTalk,
+        sort: Sort | None,
+        relative: str,
+        aspects: tuple[str, ...],
+        refers: References,
+        before: Wish,
+        dialogue: Dialogue,
+    ) -> bool:
+        """Whether the message narrows the wish before it, rather than starting another."""
+        if categories:
+            known = before.constraints.categories
+            inside = bool(known) and all(any(path[: len(old)] == old for old in known) for path in categories)
+            return inside and not _told(asked)
+        left = _leftover(without_aspects(_strip(rest, traits, brands)))
+        narrows = bool(traits or brands or excluded or sort or relative in ("cheaper", "dearer") or aspects
+                       or price.bounds.low is not None or price.bounds.high is not None)  # fmt: skip
+        if not left:
+            return narrows or bool(refers.how)
+        if _INSTEAD.search(asked) and not _PRONOUN.search(rest):
+            return False
+        if self._vocabulary.is_title_head(left[-1]) and not _PRONOUN.search(rest):
+            # Another thing that the shop sells, if only by title: "mugs", then "teapots".
+            return False
+        if _PRONOUN.search(rest) and not asked.startswith("i need"):
+            return True
+        return len(left) <= (4 if narrows else 3) and not _told(asked)
+
+    def _spelled(self, text: str) -> tuple[str, tuple[Correction, ...]]:
+        corrected = self._speller.correct(text)
+        return corrected.text, corrected.corrections
+
+    def _heads_in(
+        self, excluded: tuple[str, ...], mentions: Sequence[Mention]
+    ) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+        """"anything but leather sofas": the sofas are wanted, the leather is not."""
+        if any(mention.kind == "category" for mention in mentions):
+            return (), excluded
+        wanted: list[tuple[str, ...]] = []
+        kept = []
+        for phrase in excluded:
+            inner = [mention for mention in self._vocabulary.find(phrase) if mention.kind == "category"]
+            if inner and inner[-1].end == len(phrase) and inner[-1].start > 0:
+                wanted += inner[-1].paths
+                kept.append(phrase[: inner[-1].start].strip())
+            else:
+                kept.append(phrase)
+        return tuple(wanted), tuple(phrase for phrase in kept if phrase)
+
+    def _constraints(
+        self,
+        base: Constraints,
+        categories: tuple[tuple[str, ...], ...],
+        brands: tuple[str, ...],
+        traits: tuple[Trait, ...],
+        excluded: tuple[str, ...],
+        price: PriceTalk,
+        in_stock: bool,
+        also: bool,
+    ) -> Constraints:
+        attributes = dict(base.attributes)
+        fresh: dict[str, tuple[str, ...]] = {}
+        for trait in traits:
+            fresh[trait.fact] = (*fresh.get(trait.fact, ()), *trait.values)
+        for fact, values in fresh.items():
+            attributes[fact] = (*attributes.get(fact, ()), *values) if also and fact in attributes else values
+        low, high = base.price_min, base.price_max
+        if not price.foreign:
+            low = price.bounds.low if price.bounds.low is not None else low
+            high = price.bounds.high if price.bounds.high is not None else high
+            # A new bound that the other, older one contradicts replaces it: people change their minds.
+            if low is not None and high is not None and low > high:
+                if price.bounds.low is None:
+                    low = None
+                elif price.bounds.high is None:
+                    high = None
+        not_words, not_brands = list(base.not_words), list(base.not_brands)
+        not_categories = list(base.not_categories)
+        not_attributes = dict(base.not_attributes)
+        for phrase in excluded:
+            named = self._vocabulary.find(phrase)
+            brand = [value for mention in named if mention.kind == "brand" for value in mention.brands]
+            whole = [path for mention in named if mention.kind == "category" and mention.start == 0 and mention.end == len(phrase)
+                     for path in mention.paths]  # fmt: skip
+            trait = find_traits(phrase)
+            if brand:
+                not_brands += brand
+            if whole:
+                not_categories += [path for path in whole if path not in categories]
+            elif trait:
+                for one in trait:
+                    not_words += [word for word in kinds_of(one.values[0])]
+                    attributes.pop(one.fact, None) if set(attributes.get(one.fact, ())) & set(one.values) else None
+            elif not brand:
+                not_words.append(phrase)
+        return Constraints(
+            categories=categories or base.categories,
+            brands=brands or tuple(brand for brand in base.brands if brand not in not_brands),
+            attributes=tuple(attributes.items()),
+            words=base.words,
+            price_min=low,
+            price_max=high,
+            not_categories=tuple(dict.fromkeys(not_categories)),
+            not_brands=tuple(dict.fromkeys(not_brands)),
+            not_attributes=tuple(not_attributes.items()),
+            not_words=tuple(dict.fromkeys(not_words)),
+            in_stock=base.in_stock or in_stock,
+        )
+
+
+def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...]:
+    """Category paths that `text` asks for, not those that only say where or what for.
+
+    In a compound ("desk lamp") the last noun is the thing; after a preposition ("for my desk") a noun
+    is not the thing, unless nothing else is named.
+    """
+    named = [mention for mention in mentions if mention.kind == "category"]
+    heads = []
+    for place, mention in enumerate(named):
+        following = named[place + 1] if place + 1 < len(named) else None
+        if following and not text[mention.end : following.start].strip(" -"):
+            continue
+        if _FOR_WHAT.search(text[: mention.start].rstrip()):
+            continue
+        heads.append(mention)
+    return tuple(dict.fromkeys(path for mention in heads for path in mention.paths))
+
+
+def _inside_category(trait: Trait, text: str, categories: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether the trait's word is part of a category's own name ("glasses", "ironing boards")."""
+    return any(trait.said in " ".join(path).lower().split() for path in categories)
+
+
+def _strip(text: str, traits: tuple[Trait, ...], brands: tuple[str, ...]) -> str:
+    for said in (*(trait.said for trait in traits), *(brand.lower() for brand in brands)):
+        text = re.sub(rf"\b{re.escape(said)}\b", " ", text)
+    return text
+
+
+def _leftover(text: str) -> list[str]:
+    """The words of `text` that say what a thing is, politeness and grammar aside."""
+    return [word for word in _WORD.findall(text) if not _STEM.fullmatch(word)]
+
+
+def _need(rest: str) -> str:
+    return " ".join(re.sub(r"\s+([,.;!?])", r"\1", rest).strip(" ,.;!?-").split())
+
+
+def _drop_replaced(text: str, base: Constraints, traits: tuple[Trait, ...]) -> str:
+    """The earlier need without the colour, material, ... that a new one has replaced."""
+    replaced = {trait.fact for trait in traits}
+    for fact, values in base.attributes:
+        if fact in replaced:
+            for value in values:
+                text = re.sub(rf"\b{re.escape(value)}\b", " ", text)
+    return text
+
+
+def _told(asked: str) -> bool:
+    """Whether it is told as a need in a sentence rather than typed as keywords."""
+    return bool(re.search(
+        r"\b(?:i|we|my|our|me|us|he|she|they|his|her|their)\b.*\b(?:want|need|look|search|buy|would|like|love|keep|get|am|have|has|'?m|'?re|must|"
+        r"going|moving|trying|hurts?|is|are|broke|gift|present)\b|\b(?:recommend|suggest|looking for|gift|present for|something|anything)\b", asked
+    )) and len(asked.split()) >= 4  # fmt: skip
+
+
+def wider(price: Decimal, share: float) -> Decimal:
+    """`price` stretched by `share` of itself, to the cent."""
+    return (price * Decimal(1 + share)).quantize(Decimal("0.01"))

@@ -1,0 +1,90 @@
+"""What every handler works with: the shop, its catalogue and policies, and the one generator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin
+
+from assistant.catalogue.policy import Passage
+from assistant.catalogue.product import Product
+from assistant.dialogue.reading import Reading
+from assistant.dialogue.state import Dialogue, Profile
+from assistant.messages import Outgoing, Span
+from assistant.money import Money
+from assistant.ports import CatalogueStore, Embedder, Generator
+from assistant.retrieval.index import ProductIndex
+from assistant.retrieval.passages import PassageIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The shop as its shoppers know it. `url` is where relative links of the catalogue lead."""
+
+    name: str
+    url: str = ""
+
+    def link(self, link: str) -> str:
+        """An absolute link where the shop's address is known, else as the feed has it."""
+        return urljoin(self.url, link) if self.url and link else link
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Shared by all conversations. `generator` is None when the shop runs without a model; `jobs` are
+    those of `recommend`, `search` and `answer` that the model is used for.
+    """
+
+    shop: Shop
+    catalogue: CatalogueStore
+    index: ProductIndex
+    passages: PassageIndex
+    embedder: Embedder
+    generator: Generator | None = None
+    jobs: frozenset[str] = frozenset()
+
+    @property
+    def currency(self) -> str:
+        """The catalogue's currency (ISO 4217), dollars for an empty one."""
+        return self.index.vocabulary.currency or "USD"
+
+    def contact(self) -> Passage | None:
+        """The shop's own words on how to reach it."""
+        return self.passages.page("contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One message in its conversation. `shown` are the products last shown, as they are now."""
+
+    reading: Reading
+    dialogue: Dialogue
+    profile: Profile
+    shown: tuple[Product, ...]
+    now: float
+
+    @property
+    def language(self) -> str:
+        return self.reading.language
+
+    def product(self, id_: str) -> Product | None:
+        """A shown product by id."""
+        return next((product for product in self.shown if product.id == id_), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A handler's reply, and what is remembered after it."""
+
+    message: Outgoing
+    dialogue: Dialogue
+    profile: Profile = field(default_factory=Profile)
+
+    def prefixed(self, text: str) -> Outcome:
+        """The same with a sentence before its text."""
+        spans = (Span(text + " "), *self.message.text) if text else self.message.text
+        return replace(self, message=replace(self.message, text=spans))
+
+
+def spoken(amount: Money, language: str) -> str:
+    """The amount as said in `language`."""
+    return amount.spoken(language)

@@ -1,0 +1,232 @@
+"""Answer questions about products and about the shop, from what is stated, with the source named.
+
+Evidence or silence: what the catalogue and the policies do not say is not answered, and the shopper is
+told so and offered a person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+
+from assistant.catalogue.policy import Passage
+from assistant.catalogue.product import Product
+from assistant.guide import Guide, Outcome, Situation
+from assistant.handlers.cards import Grounds, card, interests, label
+from assistant.handlers.evidence import ENOUGH, Evidence, evidence, sentences
+from assistant.handlers.generation import phrased
+from assistant.language import say
+from assistant.messages import Action, Button, Outgoing, Source, Span
+from assistant.retrieval.passages import PassageHit
+from assistant.retrieval.request import SearchRequest
+
+# From here on a passage is taken to answer, from here on even when the question is about a product.
+POLICY_ENOUGH = 0.42
+POLICY_SURE = 0.58
+LONGEST_QUOTE = 420
+
+_PRICE = re.compile(r"\b(?:how much (?:is|are|does|do|for|would)|what(?:'s| is| does| are)? (?:the |its |their )?(?:price|cost)|price of|cost of|how (?:expensive|pricey)|costs?\b.*\?|what price)")
+_DELIVERY = re.compile(r"\b(?:deliver\w*|shipp?\w*|postage|return\w*|refund\w*|repair|fee)\b")
+_STOCK = re.compile(r"\b(?:in stock|out of stock|available|availability|how many (?:are |do you have |have you )?(?:left|in stock|do you have)|sold out|left in stock|still (?:have|got|sell)|can i (?:buy|get|order) (?:it|this|that) (?:now|today))\b")
+_VARIANTS = re.compile(r"\b(?:(?:what|which|other|any other|different|more|all|how many) (?:other |different )?(?:colou?rs?|sizes?|versions?|variants?|materials?|storage(?: options)?|options)|"
+                       r"(?:come|comes|available|have (?:it|this|that|them)|get (?:it|this|that)|got (?:it|this|that)|do (?:it|this|that)|sell (?:it|this)) (?:also )?in\b)")  # fmt: skip
+_YES_NO = re.compile(r"^(?:and |but |so |also )?(?:is|are|does|do|did|can|could|will|would|has|have|was)\b")
+_YES = re.compile(r"^(?:yes|true|included|supported|available)\b", re.IGNORECASE)
+_NO = re.compile(r"^(?:no|none|false|not\b|without)\b", re.IGNORECASE)
+_SPLIT = re.compile(r"(?<=[?？])\s*|\s+and (?=(?:how|what|when|where|is|are|does|do|can|will|which)\b)")
+
+
+async def answer(guide: Guide, turn: Situation) -> Outcome:
+    """Answer what was asked; several questions in one message are answered one after the other."""
+    questions = [part.strip(" ,.") for part in _SPLIT.split(turn.reading.asked) if part and len(part.split()) > 1][:3]
+    product = await _product_meant(guide, turn)
+    outcomes = [await _one(guide, turn, question, product) for question in questions or [turn.reading.asked]]
+    known = [outcome for outcome in outcomes if outcome.intent == "answer"] or outcomes[:1]
+    message = known[0]
+    for other in known[1:]:
+        message = replace(message, text=(*message.text, Span("\n\n"), *other.text), sources=(*message.sources, *other.sources))
+    dialogue = replace(turn.dialogue, language=turn.language)
+    profile = turn.profile
+    if product:
+        shown = turn.dialogue.shown if product.id in turn.dialogue.shown else (product.id,)
+        dialogue = replace(dialogue, focus=product.id, shown=shown)
+        profile = profile.noted(interests(product), 0.3, turn.now)
+    return Outcome(message, dialogue, profile)
+
+
+async def _product_meant(guide: Guide, turn: Situation) -> Product | None:
+    """The product asked about: referred to, named by title anywhere in the catalogue, or none."""
+    refers = turn.reading.refers
+    if refers.ids:
+        shown = turn.product(refers.ids[0])
+        return shown or next(iter(await guide.catalogue.products(refers.ids[:1])), None)
+    return await named_product(guide, turn.reading.asked)
+
+
+async def named_product(guide: Guide, text: str) -> Product | None:
+    """A catalogue product whose title stands (nearly) whole in `text`."""
+    hits = (await asyncio.to_thread(guide.index.search, SearchRequest(text=text, limit=5))).hits
+    asked = set(re.findall(r"\w+", text.lower()))
+    best: tuple[float, Product] | None = None
+    for product in await guide.catalogue.products([hit.id for hit in hits]):
+        name = re.split(r",| – | - |\(", product.title)[0].lower()
+        words = re.findall(r"\w+", name)
+        share = sum(word in asked for word in words) / len(words) if words else 0.0
+        # One word alone ("mug") names a kind of thing, not a product.
+        if share >= 0.75 and sum(word in asked for word in words) >= 2 and (best is None or share > best[0]):
+            best = (share, product)
+    return best[1] if best else None
+
+
+async def _one(guide: Guide, turn: Situation, question: str, product: Product | None) -> Outgoing:
+    topic = turn.reading.topic or {"policy": 0.5, "product": 0.5, "find": 0.0, "other": 0.0}
+    passages = await asyncio.to_thread(guide.passages.search, question, product, 4)
+    best = passages[0] if passages else None
+    if product:
+        if direct := await _direct(guide, turn, question, product):
+            return direct
+        found = await asyncio.to_thread(evidence, question, product, guide.embedder)
+        fact = found[0] if found and found[0].score >= ENOUGH else None
+        about_shop = best is not None and (
+            (topic["policy"] > topic["product"] and best.score >= POLICY_ENOUGH) or best.score >= POLICY_SURE
+        )
+        if about_shop and best and (fact is None or topic["policy"] > 0.3 or best.score > fact.score + 0.1):
+            return _from_policy(turn, question, passages, product)
+        if fact:
+            return await _from_product(guide, turn, question, product, found)
+        if best and best.score >= POLICY_ENOUGH:
+            return _from_policy(turn, question, passages, product)
+        return _unknown(guide, turn, product)
+    if best and best.score >= POLICY_ENOUGH:
+        return _from_policy(turn, question, passages, None)
+    if topic["product"] > topic["policy"] and not turn.shown:
+        return _message(turn, "answer", say(turn.language, "answer-no-product"))
+    return _unknown(guide, turn, None)
+
+
+async def _direct(guide: Guide, turn: Situation, question: str, product: Product) -> Outgoing | None:
+    """Price, stock and variants: read off the catalogue, never searched for."""
+    language = turn.language
+    if _PRICE.search(question) and not _DELIVERY.search(question):
+        if product.sale_price:
+            text = say(language, "answer-price-sale", title=product.title, price=product.price_now.spoken(language),
+                       was=product.price.spoken(language))  # fmt: skip
+        else:
+            text = say(language, "answer-price", title=product.title, price=product.price.spoken(language))
+        return _message(turn, "answer", text, _source(product, f"price: {product.price_now.plain()} {product.price_now.currency}"))
+    if _VARIANTS.search(question):
+        return await _variants(guide, turn, question, product)
+    if _STOCK.search(question):
+        return _message(turn, "answer", stock_sentence(product, language), _source(product, f"availability: {product.availability}"))
+    return None
+
+
+def stock_sentence(product: Product, language: str) -> str:
+    """Whether it can be had, with the number of pieces where the feed tells it."""
+    if product.availability in ("preorder", "backorder"):
+        return say(language, f"answer-stock-{product.availability}", title=product.title)
+    if not product.available:
+        return say(language, "answer-stock-no", title=product.title)
+    if product.stock is not None:
+        return say(language, "answer-stock-count", title=product.title, count=product.stock)
+    return say(language, "answer-stock-yes", title=product.title)
+
+
+async def _variants(guide: Guide, turn: Situation, question: str, product: Product) -> Outgoing | None:
+    group = await guide.catalogue.variants(product.item_group_id) if product.item_group_id else [product]
+    fact = "size" if "size" in question else "storage" if "storage" in question else "material" if "material" in question else "color"
+    asked = [one for one in group if (value := one.facts().get(fact)) and re.search(rf"\bin\b.*\b{re.escape(value.lower())}\b", question)]
+    if asked:
+        return _message(turn, "answer", stock_sentence(asked[0], turn.language), _source(asked[0], f"{fact}: {asked[0].facts()[fact]}"))
+    values = list(dict.fromkeys(value for one in group if (value := one.facts().get(fact))))
+    if not values:
+        return None
+    name = re.split(r",| – | - |\(", product.title)[0].strip() if len(values) > 1 else product.title
+    key = "answer-variants" if len(values) > 1 else "answer-variants-one"
+    text = say(turn.language, key, title=name, values=", ".join(values))
+    return _message(turn, "answer", text, _source(product, f"{label(fact, turn.language)}: {', '.join(values)}"))
+
+
+async def _from_product(guide: Guide, turn: Situation, question: str, product: Product, found: list[Evidence]) -> Outgoing:
+    language, top = turn.language, found[0].statement
+    if top.fact:
+        key = "answer-fact"
+        if _YES_NO.search(question) and _YES.match(top.text):
+            key = "answer-fact-yes"
+        elif _YES_NO.search(question) and _NO.match(top.text):
+            key = "answer-fact-no"
+        text = say(language, key, title=product.title, fact=label(top.fact, language), value=top.text)
+        return _message(turn, "answer", text, _source(product, f"{top.fact.replace('_', ' ')}: {top.text}"))
+    own_words = await phrased(guide, turn.reading.asked, [top.text])
+    text = own_words or say(language, "answer-said", title=product.title, quote=top.text)
+    return _message(turn, "answer", text, _source(product, top.text))
+
+
+def _from_policy(turn: Situation, question: str, passages: list[PassageHit], product: Product | None) -> Outgoing:
+    language = turn.language
+    top = passages[0].passage
+    quote = _quote(question, top)
+    if product and (top.categories or top.brands):
+        text = say(language, "answer-policy-for", what=" / ".join(top.categories or top.brands), quote=quote)
+    else:
+        text = quote
+    special = product is None and any(hit.passage.categories or hit.passage.brands for hit in passages[:4])
+    if special and not (top.categories or top.brands):
+        text = f"{text}\n\n{say(language, 'answer-policy-which')}"
+    title = f"{top.title} — {top.heading}" if top.heading and top.heading != top.title else top.title
+    return _message(turn, "answer", text, Source(top.id, title, quote))
+
+
+def _quote(question: str, passage: Passage) -> str:
+    """The passage's own words: whole when short, else the sentences around the most telling one."""
+    if len(passage.text) <= LONGEST_QUOTE:
+        return passage.text
+    parts = sentences(passage.text)
+    asked = set(re.findall(r"\w{3,}", question.lower()))
+    scores = [len(asked & set(re.findall(r"\w{3,}", part.lower()))) - 0.2 * place for place, part in enumerate(parts)]
+    start = end = max(range(len(parts)), key=lambda place: scores[place])
+    while True:
+        longer = [(start - 1, end)] if start > 0 else []
+        longer += [(start, end + 1)] if end + 1 < len(parts) else []
+        fitting = [run for run in reversed(longer) if len(" ".join(parts[run[0] : run[1] + 1])) <= LONGEST_QUOTE]
+        if not fitting:
+            return " ".join(parts[start : end + 1])
+        start, end = fitting[0]
+
+
+def _unknown(guide: Guide, turn: Situation, product: Product | None) -> Outgoing:
+    language = turn.language
+    text = say(language, "answer-unknown", title=product.title) if product else say(language, "answer-unknown-policy")
+    buttons = (Button(say(language, "button-human"), Action("human")),)
+    return Outgoing(intent="unanswered", language=language, text=(Span(text),), buttons=buttons)
+
+
+def _source(product: Product, quote: str) -> Source:
+    return Source(product.id, product.title, quote, product.link)
+
+
+def _message(turn: Situation, intent: str, text: str, source: Source | None = None) -> Outgoing:
+    return Outgoing(intent=intent, language=turn.language, text=(Span(text),), sources=(source,) if source else ())
+
+
+def details(guide: Guide, turn: Situation, product: Product) -> Outcome:
+    """Everything the shop says of one product."""
+    language = turn.language
+    grounds = Grounds(turn.dialogue.wanted(), language, turn.profile, turn.now)
+    shown = card(guide, product, grounds, all_facts=True)
+    text = product.description or say(language, "details", title=product.title)
+    chips = (
+        Button(say(language, "button-similar"), Action("similar", product.id)),
+        Button(say(language, "button-save"), Action("save", product.id)),
+        Button(say(language, "button-returns"), Action("ask", product.id, say(language, "button-returns"))),
+        Button(say(language, "button-shipping"), Action("ask", product.id, say(language, "button-shipping"))),
+    )
+    message = Outgoing(
+        intent="details", language=language, text=(Span(product.title, "strong"), Span("\n" + text)), cards=(shown,),
+        sources=(_source(product, product.description[:LONGEST_QUOTE]),) if product.description else (), buttons=chips,
+    )  # fmt: skip
+    ids = turn.dialogue.shown if product.id in turn.dialogue.shown else (product.id,)
+    dialogue = replace(turn.dialogue, language=language, focus=product.id, shown=ids, open="")
+    return Outcome(message, dialogue, turn.profile.noted(interests(product), 1.0, turn.now))
+

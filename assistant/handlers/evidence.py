@@ -1,0 +1,142 @@
+"""What a product's own entry says, as short statements, and which of them answers a question.
+
+A statement is a fact ("Battery life: 31 h video") or a sentence of the description. Questions are
+matched to facts by the everyday words for them, by shared words, and by meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from assistant.catalogue.product import Product
+from assistant.ports import Embedder
+from assistant.retrieval.text import family, query_tokens
+
+# How people ask, and the names under which feeds state it.
+_ASKED: tuple[tuple[str, str], ...] = (
+    (r"heavy|weigh(?:s|t)?|light(?:weight)?", r"weight"),
+    (r"how (?:big|large|long|wide|tall|high|deep|thick)|dimensions?|measure(?:ments?|s)?|what size is|size of (?:it|the)|fit (?:in|on|into|under)",
+     r"dimension|width|height|depth|length|diameter|size|thickness|packed"),
+    (r"battery|how long does it (?:last|run|play)|on a (?:single )?charge|run ?time|play ?time", r"battery|runtime|playtime|play_time"),
+    (r"made (?:of|from|out of)|materials?|fabric|what is it made|leather|cotton|wood(?:en)?|steel|plastic", r"material|fabric|upper|fill|frame|sole|lining|body"),
+    (r"water(?:proof)?|rain(?:proof)?|splash|swim(?:ming)?|shower|wet|dust(?:proof)?|ip\d\d", r"water|ip_rating|weather"),
+    (r"warrant(?:y|ies)|guarantee", r"warranty|guarantee"),
+    (r"ram|memory", r"memory|ram"),
+    (r"storage|how much space|gigabytes?|gb|ssd|hard drive", r"storage|ssd|capacity"),
+    (r"processor|chip(?:set)?|cpu|fast|performance", r"processor|chip|cpu"),
+    (r"graphics|gpu|gam(?:e|es|ing)", r"graphics|gpu"),
+    (r"screen|display|resolution|refresh", r"display|screen|resolution|refresh"),
+    (r"cameras?|megapixels?|photos?|selfies?|zoom", r"camera|zoom|telephoto|sensor"),
+    (r"charg(?:e|er|es|ing)|usb(?:-c)?|cable", r"charg|usb|port|box"),
+    (r"ports?|hdmi|usb|plug|connect(?:ion|ions|or|ors|ivity)?|bluetooth|wi-?fi|wireless|5g|nfc|jack", r"port|connect|bluetooth|wi_?fi|wireless|interface"),
+    (r"sim|dual sim|esim", r"sim"),
+    (r"operating system|android|windows|os|software", r"operating_system|os|software"),
+    (r"machine wash|wash(?:able|ed)?|clean(?:ed|ing)?|dishwasher|care", r"wash|care|clean|dishwasher"),
+    (r"oven|microwave|induction|hob|stove", r"oven|microwave|induction|hob|heat"),
+    (r"age|years old|year old|toddlers?|kids|child(?:ren)?|baby", r"age|recommended"),
+    (r"how many (?:people|persons|guests)|sleeps?|seats?|capacity|how much (?:does it|can it) hold|hold|volume|lit(?:er|re)s?", r"capacity|persons?|people|seats?|volume|sleeps"),
+    (r"noise|noisy|loud|quiet|silent", r"noise|loud|decibel"),
+    (r"noise[- ]cancel\w*|anc", r"noise_cancel|anc"),
+    (r"bright|lumens?|how much light", r"bright|lumen|luminous"),
+    (r"watts?|power(?:ful)?|energy|consum\w+", r"power|watt|energy"),
+    (r"brand|who makes|manufacturer|made by", r"brand"),
+    (r"colou?rs?", r"color"),
+    (r"author|wrote|written by", r"author"),
+    (r"pages|how long is the book", r"pages"),
+    (r"language", r"language"),
+    (r"vegan|cruelty|animal", r"vegan|cruelty"),
+    (r"fragrance|scent(?:ed)?|smell", r"fragrance|scent"),
+    (r"skin", r"skin"),
+    (r"season|winter|summer", r"season|temperature"),
+    (r"assembl(?:y|ed|e)|put together", r"assembl"),
+    (r"new|used|refurbished|second hand", r"condition"),
+    (r"keyboard|backlit", r"keyboard"),
+    (r"in the box|included|come with|comes with", r"box|includ|content|accessor"),
+    (r"dishwasher", r"dishwasher"),
+)  # fmt: skip
+_PATTERNS = tuple((re.compile(rf"\b(?:{asked})\b"), re.compile(rf"(?:{named})")) for asked, named in _ASKED)
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
+
+NAME_BONUS = 0.28
+VALUE_BONUS = 0.22
+EVERYDAY_BONUS = 0.25
+ENOUGH = 0.50
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`fact` is the fact's name, empty for a sentence of the description."""
+
+    fact: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A statement with how well it answers; `ENOUGH` and above counts as an answer."""
+
+    statement: Statement
+    score: float
+
+
+def statements(product: Product) -> list[Statement]:
+    """Everything the product's entry states, facts first."""
+    facts = [Statement(name, value) for name, value in product.facts().items()]
+    said = [Statement("", " ".join(part.split())) for part in _SENTENCE.split(product.description)]
+    return facts + [one for one in said if len(one.text) > 3]
+
+
+def evidence(question: str, product: Product, embedder: Embedder) -> list[Evidence]:
+    """The product's statements, those that answer `question` best first. Blocks for the embedding."""
+    every = statements(product)
+    if not every:
+        return []
+    vectors = _vectors(embedder, tuple(_spoken(one) for one in every))
+    asked = embedder.embed([question])[0]
+    likeness = vectors @ asked
+    words = _stems(_without_title(question, product))
+    everyday = [named for pattern, named in _PATTERNS if pattern.search(question)]
+    found = []
+    for statement, similarity in zip(every, likeness, strict=True):
+        score = 0.75 * float(similarity)
+        if statement.fact:
+            name = _stems(statement.fact.replace("_", " "))
+            value = _stems(statement.text)
+            score += NAME_BONUS * len(words & name) / len(name) if name else 0.0
+            score += VALUE_BONUS if words & value else 0.0
+            score += EVERYDAY_BONUS if any(named.search(statement.fact.lower()) for named in everyday) else 0.0
+        else:
+            shared = words & _stems(statement.text)
+            score += min(0.3, 0.15 * len(shared))
+        found.append(Evidence(statement, score))
+    return sorted(found, key=lambda one: -one.score)
+
+
+def _spoken(statement: Statement) -> str:
+    return f"{statement.fact.replace('_', ' ')}: {statement.text}" if statement.fact else statement.text
+
+
+def _without_title(question: str, product: Product) -> str:
+    """The question without the product's own name, which every statement is about."""
+    named = set(re.findall(r"\w+", product.title.lower()))
+    return " ".join(word for word in question.split() if word.strip("?.,!").lower() not in named)
+
+
+@lru_cache(maxsize=256)
+def _vectors(embedder: Embedder, texts: tuple[str, ...]) -> np.ndarray:
+    return embedder.embed(texts)
+
+
+def _stems(text: str) -> set[str]:
+    """The families of the telling words in `text`."""
+    return {family(token.term) for token in query_tokens(text)}
+
+
+def sentences(text: str) -> Sequence[str]:
+    """`text` in sentences."""
+    return [part.strip() for part in _SENTENCE.split(text) if part.strip()]

@@ -1,0 +1,248 @@
+"""Recommend and search: a wish becomes cards, with what was understood and how to go on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+
+from assistant.catalogue.product import Product
+from assistant.dialogue.state import Profile, Wish
+from assistant.guide import Guide, Outcome, Situation
+from assistant.handlers.cards import Grounds, card, interests
+from assistant.handlers.finding import PAGE, Found, below, find
+from assistant.handlers.generation import described, keywords
+from assistant.language import say
+from assistant.messages import Action, Button, Outgoing, Span
+from assistant.money import Money
+from assistant.retrieval.request import Constraints
+
+MOST_CHIPS = 6
+
+
+async def shop(guide: Guide, turn: Situation) -> Outcome:
+    """Answer a wish, new or narrowed: the products that fit, or an honest word and the nearest ones."""
+    reading = turn.reading
+    wish = reading.wish or Wish()
+    if refusal := _cannot_hold(guide, turn, wish):
+        return refusal
+    reference = _reference(turn)
+    if reading.relative in ("cheaper", "dearer") and (reference or turn.shown):
+        wish = _relative(wish, reading.relative, reference, turn.shown)
+    if reading.on_sale:
+        wish = replace(wish, kind="search")
+    if question := _too_open(guide, turn, wish):
+        return question
+    found = await find(
+        guide, wish, turn.profile, turn.now, descriptions=await described(guide, wish), terms=await keywords(guide, wish)
+    )
+    if reading.on_sale:
+        found = await _only_on_sale(guide, turn, wish)
+    near = reference if reading.relative == "cheaper" else None
+    return present(guide, turn, wish, found, near=near, relative=reading.relative)
+
+
+async def more(guide: Guide, turn: Situation) -> Outcome:
+    """The next results of the present wish."""
+    dialogue, language = turn.dialogue, turn.language
+    if dialogue.wish is None:
+        return _say(turn, "search", say(language, "none-shown"))
+    found = await find(guide, dialogue.wish, turn.profile, turn.now, offset=dialogue.offset,
+                       descriptions=await described(guide, dialogue.wish), terms=await keywords(guide, dialogue.wish))  # fmt: skip
+    if not found.pairs:
+        buttons = (Button(say(language, "button-start-over"), Action("start_over")),)
+        return _say(turn, dialogue.wish.kind, say(language, "none-more"), buttons)
+    return present(guide, turn, dialogue.wish, found, offset=dialogue.offset)
+
+
+async def similar(guide: Guide, turn: Situation, product: Product) -> Outcome:
+    """Products like `product`, within what the message adds ("like this but cheaper")."""
+    reading = turn.reading
+    given = reading.wish.constraints if reading.wish else Constraints()
+    constraints = replace(given, not_ids=(product.id,))
+    if reading.relative == "cheaper":
+        constraints = replace(constraints, price_max=below(product.price_now.amount))
+    if reading.relative == "dearer":
+        constraints = replace(constraints, price_min=product.price_now.amount + Decimal("0.01"))
+    if product.category:
+        constraints = replace(constraints, categories=(product.category,))
+    wish = Wish(text="", constraints=constraints, like=(product.id,), kind="recommend")
+    found = await find(guide, wish, turn.profile, turn.now)
+    profile = turn.profile.noted(interests(product), 0.5, turn.now)
+    return present(guide, replace(turn, profile=profile), wish, found, near=product,
+                   relative="cheaper" if reading.relative == "cheaper" else "")  # fmt: skip
+
+
+def present(
+    guide: Guide,
+    turn: Situation,
+    wish: Wish,
+    found: Found,
+    offset: int = 0,
+    near: Product | None = None,
+    relative: str = "",
+) -> Outcome:
+    """The reply that shows `found`, and the conversation after it."""
+    language = turn.language
+    grounds = Grounds(wish, language, turn.profile, turn.now, near, relative, turn.reading.on_sale)
+    first_page = offset == 0
+    cards = tuple(
+        card(guide, product, grounds, hit, first=first_page and place == 0)
+        for place, (product, hit) in enumerate(found.pairs)
+    )
+    alternatives = tuple(card(guide, product, grounds, hit) for product, hit in found.nearest)
+    text = _lead(guide, turn, wish, found, offset, near)
+    shown = [product for product, _ in (found.pairs or found.nearest)]
+    message = Outgoing(
+        intent=wish.kind,
+        language=language,
+        text=(Span(text),),
+        cards=cards,
+        alternatives=alternatives,
+        buttons=_chips(turn, wish, found, offset + len(cards)),
+    )
+    dialogue = replace(
+        turn.dialogue,
+        language=language,
+        wish=wish,
+        shown=tuple(product.id for product in shown),
+        focus=shown[0].id if len(shown) == 1 else "",
+        offset=offset + len(cards),
+        open="",
+    )
+    return Outcome(message, dialogue, _learn(turn, wish))
+
+
+def _lead(guide: Guide, turn: Situation, wish: Wish, found: Found, offset: int, near: Product | None) -> str:
+    language = turn.language
+    if found.pairs:
+        if offset:
+            return say(language, "found-more")
+        if near and not turn.reading.relative:
+            return say(language, "found-similar", title=near.title)
+        if wish.sort == "price_asc":
+            return say(language, "found-cheapest")
+        if wish.sort == "price_desc":
+            return say(language, "found-dearest")
+        if turn.reading.refined and wish.constraints != Constraints():
+            return say(language, "found-refined", total=found.total)
+        if wish.kind == "recommend":
+            return say(language, "found-recommend", count=len(found.pairs))
+        return say(language, "found-search", total=found.total)
+    if found.relaxed == "price":
+        return say(language, "none-price")
+    if found.relaxed in ("trait", "brand"):
+        return say(language, f"none-{found.relaxed}", trait=found.given_up)
+    if found.relaxed == "stock":
+        return say(language, "none-stock")
+    absent = say(language, "none")
+    return f"{absent} {say(language, 'none-nearest')}" if found.nearest else absent
+
+
+def _chips(turn: Situation, wish: Wish, found: Found, shown: int) -> tuple[Button, ...]:
+    """Ways to go on: more, cheaper, and what the results themselves differ in."""
+    language = turn.language
+    if not found.pairs:
+        return (
+            Button(say(language, "button-start-over"), Action("start_over")),
+            Button(say(language, "button-human"), Action("human")),
+        )
+    chips = []
+    if found.total > shown:
+        chips.append(Button(say(language, "button-more"), Action("more")))
+    if len(found.pairs) > 1:
+        count = min(3, len(found.pairs))
+        chips.append(Button(say(language, "button-compare-top", count=count), Action("compare_top", value=str(count))))
+    if wish.sort != "price_asc" and len(found.pairs) > 1:
+        chips.append(Button(say(language, "button-cheaper"), Action("say", value="cheaper")))
+    stated = dict(wish.constraints.attributes)
+    for fact in ("color", "material", "size"):
+        if fact in stated or len(chips) >= MOST_CHIPS:
+            continue
+        values = Counter(value for product, _ in found.pairs if (value := product.facts().get(fact, "")) and len(value) < 20)
+        for value, _ in values.most_common(2):
+            if 0 < values[value] < len(found.pairs):
+                chips.append(Button(value, Action("narrow", product=fact, value=value)))
+    if not wish.constraints.brands:
+        brands = Counter(product.brand for product, _ in found.pairs if product.brand)
+        chips += [Button(brand, Action("narrow", product="brand", value=brand)) for brand, count in brands.most_common(2)
+                  if count < len(found.pairs)]  # fmt: skip
+    return tuple(chips[:MOST_CHIPS])
+
+
+def _cannot_hold(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
+    """A question back when the price that was said cannot be used."""
+    language, price = turn.language, turn.reading.price
+    low, high = wish.constraints.price_min, wish.constraints.price_max
+    currency = guide.currency
+    if price and price.foreign and (price.bounds.low is not None or price.bounds.high is not None):
+        dialogue = replace(turn.dialogue, language=language, wish=wish)
+        return Outcome(_message(turn, wish.kind, say(language, "foreign", currency=currency)), dialogue, turn.profile)
+    if low is not None and high is not None and low > high:
+        buttons = (
+            Button(say(language, "button-keep-max", price=Money(high, currency).spoken(language)),
+                   Action("say", value=f"at most {high} {currency.lower()}")),
+            Button(say(language, "button-keep-min", price=Money(low, currency).spoken(language)),
+                   Action("say", value=f"at least {low} {currency.lower()}")),
+        )  # fmt: skip
+        text = say(language, "impossible", low=Money(low, currency).spoken(language), high=Money(high, currency).spoken(language))
+        kept = replace(wish, constraints=replace(wish.constraints, price_min=None, price_max=None))
+        return Outcome(_message(turn, wish.kind, text, buttons), replace(turn.dialogue, language=language, wish=kept), turn.profile)
+    return None
+
+
+def _too_open(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
+    """One question back when nothing at all is known of the need; never the same one twice."""
+    constraints = wish.constraints
+    if wish.text or wish.like or wish.aspects or turn.reading.on_sale or "category" in turn.dialogue.asked:
+        return None
+    if constraints.categories or constraints.brands or constraints.attributes:
+        return None
+    language = turn.language
+    top = guide.index.vocabulary.top_categories(6)
+    buttons = tuple(Button(path[-1].title() if path[-1].islower() else path[-1], Action("category", value=" > ".join(path))) for path in top)
+    dialogue = replace(turn.dialogue, language=language, wish=wish, asked=(*turn.dialogue.asked, "category"), open="category")
+    return Outcome(_message(turn, wish.kind, say(language, "ask-category"), buttons), dialogue, turn.profile)
+
+
+def _reference(turn: Situation) -> Product | None:
+    """The product that "cheaper" is measured against: the one meant, else the one in focus."""
+    ids = turn.reading.refers.ids if turn.reading.refers.how in ("place", "name", "one") else ()
+    return turn.product(ids[0]) if ids else turn.product(turn.dialogue.focus)
+
+
+def _relative(wish: Wish, relative: str, reference: Product | None, shown: tuple[Product, ...]) -> Wish:
+    """A bound from what was shown: under the product meant, or under the middle of the list."""
+    prices = sorted(product.price_now.amount for product in ((reference,) if reference else shown))
+    middle = prices[len(prices) // 2]
+    cent = Decimal("0.01")
+    constraints = wish.constraints
+    if relative == "cheaper":
+        constraints = replace(constraints, price_max=middle - cent, price_min=None)
+    else:
+        constraints = replace(constraints, price_min=middle + cent, price_max=None)
+    return replace(wish, constraints=constraints)
+
+
+async def _only_on_sale(guide: Guide, turn: Situation, wish: Wish) -> Found:
+    """Of what fits, that which is reduced today."""
+    everything = await find(guide, wish, turn.profile, turn.now, limit=400)
+    reduced = [(product, hit) for product, hit in everything.pairs if product.sale_price]
+    return Found(tuple(reduced[:PAGE]), len(reduced))
+
+
+def _learn(turn: Situation, wish: Wish) -> Profile:
+    keys = tuple(f"brand:{brand}" for brand in wish.constraints.brands)
+    keys += tuple(f"category:{path[-1]}" for path in wish.constraints.categories[:2])
+    keys += tuple(f"color:{values[0]}" for fact, values in wish.constraints.attributes if fact == "color")
+    refused = tuple(f"brand:{brand}" for brand in wish.constraints.not_brands)
+    return turn.profile.noted(keys, 0.6, turn.now).noted(refused, -1.0, turn.now)
+
+
+def _message(turn: Situation, intent: str, text: str, buttons: tuple[Button, ...] = ()) -> Outgoing:
+    return Outgoing(intent=intent, language=turn.language, text=(Span(text),), buttons=buttons)
+
+
+def _say(turn: Situation, intent: str, text: str, buttons: tuple[Button, ...] = ()) -> Outcome:
+    return Outcome(_message(turn, intent, text, buttons), replace(turn.dialogue, language=turn.language), turn.profile)
+

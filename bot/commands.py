@@ -1,0 +1,216 @@
+"""What each command does, once its options are read."""
+
+from __future__ import annotations
+
+import asyncio
+import json as jsonlib
+import socket
+import sys
+import time
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from adapters.terminal.adapter import TerminalChannel, converse, piped, prompted
+from adapters.terminal.inbound import Visitor
+from adapters.terminal.render import show
+from adapters.web.adapter import create_app, server
+from adapters.web.channel import WebChannel
+from adapters.web.guard import LOOPBACK
+from adapters.web.pages import Shop as Site
+from adapters.web.pages import Welcome
+from assistant.catalogue.importer import import_feed
+from assistant.catalogue.policies import read_policies
+from assistant.catalogue.product import Product
+from assistant.handlers.talking import welcome
+from assistant.language import languages
+from bot.config import Config
+from bot.demo.pictures import draw
+from bot.demo.shop import demo_config, stock
+from bot.wiring import OpenShop, open_shop
+from storage import open_storage
+
+progress_console = Console(stderr=True, highlight=False)
+
+
+class CannotRun(Exception):
+    """The command cannot do its work as things are; the message says what to do."""
+
+
+async def demo(data_dir: Path, port: int, browser: bool) -> None:
+    """Serve the bundled shop on loopback until interrupted."""
+    listener = _listen("127.0.0.1", port)
+    port = listener.getsockname()[1]
+    started = time.monotonic()
+    config = demo_config(port)
+    with _steps("Opening the shop") as progress:
+        await stock(data_dir)
+        async with open_shop(config, data_dir, progress) as shop:
+            address = f"http://127.0.0.1:{port}"
+            ready = f"{config.shop.name} is open at {address} (ready in {time.monotonic() - started:.1f} s). Ctrl-C closes it."
+            await _serve_web(shop, listener, LOOPBACK, lambda: _announce(ready, address if browser else ""))
+
+
+async def serve(config: Config, data_dir: Path) -> None:
+    """Serve what the configuration switches on until interrupted."""
+    if not config.web.enabled:
+        raise CannotRun("nothing to serve: switch on [web] enabled = true in the configuration")
+    listener = _listen(config.web.host, config.web.port)
+    with _steps("Opening the shop") as progress:
+        async with open_shop(config, data_dir, progress) as shop:
+            _need_products(shop, data_dir)
+            host, port = listener.getsockname()[:2]
+            hosts = (*LOOPBACK, *config.web.hosts)
+            await _serve_web(shop, listener, hosts, lambda: _announce(f"Serving on http://{host}:{port}. Ctrl-C stops it.", ""))
+
+
+async def chat(config: Config, data_dir: Path, demo: bool, json: bool, visitor: Visitor) -> None:
+    """Talk in this terminal, or answer JSON lines until the input ends."""
+    if demo:
+        await stock(data_dir)
+        config = demo_config(8765)
+    elif not (data_dir / "shop.db").exists():
+        raise CannotRun(_no_products(data_dir))
+    with _steps("Opening the shop", quiet=json) as progress:
+        async with open_shop(config, data_dir, progress) as shop:
+            _need_products(shop, data_dir)
+            channel = TerminalChannel(sys.stdout, json_lines=json)
+            typed = sys.stdin.isatty() and not json
+            if typed:
+                show(Console(highlight=False), welcome(shop.guide, "en"))
+            lines = prompted(data_dir / "history") if typed else piped()
+            async with shop.serving(channel):
+                await converse(channel, shop.core.handle, lines, visitor, blank=json)
+
+
+async def import_(
+    config: Config,
+    data_dir: Path,
+    file: Path,
+    columns: dict[str, str],
+    currency: str | None,
+    rejects: Path | None,
+    allow_partial: bool,
+    json: bool,
+) -> None:
+    """Import a feed, then bring the index up to date, with a progress bar for both."""
+    where = rejects or Path(f"{file}.rejects.csv")
+    with _progress() as bar:
+        reading = bar.add_task("Reading the feed", total=file.stat().st_size)
+
+        def read(done: int, total: int, products: int) -> None:
+            bar.update(reading, completed=done, total=total, description=f"Reading the feed: {products:,} products")
+
+        async with open_storage(data_dir) as storage:
+            report = await import_feed(file, storage.catalogue, source=str(file), columns=columns, currency=currency,
+                                       base_url=config.shop.url, rejects=where, allow_partial=allow_partial, progress=read)  # fmt: skip
+        indexing = bar.add_task("Indexing", total=None)
+        async with open_shop(config, data_dir, lambda done, total: bar.update(indexing, completed=done, total=total)):
+            bar.update(indexing, total=1, completed=1)
+    changes = report.changes
+    counts = {"added": len(changes.added), "changed": len(changes.changed), "unchanged": changes.unchanged,
+              "removed": len(changes.removed), "rejected": report.rejected}  # fmt: skip
+    if json:
+        print(jsonlib.dumps({"format": report.format, **counts, "seconds": round(report.seconds, 2),
+                             "rejects": str(report.rejects_path) if report.rejects_path else None}))  # fmt: skip
+        return
+    print(f"{report.format}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()))
+    for warning in report.warnings[:10]:
+        print(f"note: {warning}")
+    if report.rejected:
+        print(f"rejected rows with line and reason: {report.rejects_path}")
+
+
+async def policies(data_dir: Path, folder: Path) -> None:
+    """Take a folder of policy pages as the shop's policies."""
+    pages = read_policies(folder)
+    for problem in pages.problems:
+        progress_console.print(f"note: {problem}", markup=False, soft_wrap=True)
+    if not pages.passages:
+        raise CannotRun(f"no policy text found in {folder}: it needs Markdown pages (*.md) with text; nothing was changed")
+    async with open_storage(data_dir) as storage:
+        changes = await storage.policies.replace(pages.passages)
+    print(f"{len(pages.passages)} passages: {len(changes.added)} added, {len(changes.changed)} changed, "
+          f"{changes.unchanged} unchanged, {len(changes.removed)} removed")  # fmt: skip
+
+
+async def _serve_web(shop: OpenShop, listener: socket.socket, hosts: tuple[str, ...], ready: Callable[[], None]) -> None:
+    """Run the chat page on `listener` until interrupted."""
+    greetings = {}
+    for language in languages():
+        hello = welcome(shop.guide, language)
+        greetings[language] = Welcome(hello.plain(), [button.label for button in hello.buttons])
+
+    async def product(id_: str) -> Product | None:
+        return next(iter(await shop.guide.catalogue.products([id_])), None)
+
+    channel = WebChannel()
+    site = create_app(channel, shop.core.handle, Site(shop.guide.shop.name, greetings, product, draw, hosts))
+    web = server(site)
+    async with shop.serving(channel):
+        channel.on_return = shop.workers[channel.platform].hasten
+        serving = asyncio.create_task(web.serve(sockets=[listener]))
+        while not web.started and not serving.done():
+            await asyncio.sleep(0.02)
+        ready()
+        await serving
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket, before anything slow is done: a taken port is told at once."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        raise CannotRun(f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port or [web] port") from None
+    listener.listen(128)
+    return listener
+
+
+def _announce(text: str, open_at: str) -> None:
+    print(text, flush=True)
+    if open_at:
+        webbrowser.open(open_at)
+
+
+def _need_products(shop: OpenShop, data_dir: Path) -> None:
+    if not shop.guide.index.size:
+        raise CannotRun(_no_products(data_dir))
+
+
+def _no_products(data_dir: Path) -> str:
+    return (f"there are no products in {data_dir} yet. Import a feed with: shopguide import FILE "
+            "(or try the bundled shop with --demo)")  # fmt: skip
+
+
+def _progress() -> Progress:
+    return Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
+                    TimeRemainingColumn(), console=progress_console, transient=True)  # fmt: skip
+
+
+@contextmanager
+def _steps(title: str, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error while vectors are made, which only a first start has to wait for."""
+    if quiet or not progress_console.is_terminal:
+        yield lambda done, total: None
+        return
+    bar = _progress()
+    task = bar.add_task(title, total=None)
+
+    def update(done: int, total: int) -> None:
+        bar.start()
+        bar.update(task, completed=done, total=total)
+        if done >= total:
+            bar.stop()
+
+    try:
+        yield update
+    finally:
+        bar.stop()
+
+

@@ -1,0 +1,85 @@
+"""The configuration file: TOML, every key optional, every key checked. `config.example.toml` shows all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+from platformdirs import user_data_path
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+Job = Literal["recommend", "search", "answer"]
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the message names the file and the key."""
+
+
+class Shop(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How the shop calls itself, and the address that relative links of its feed belong to."""
+
+    name: str = "our shop"
+    url: str = ""
+
+
+class Search(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The sentence encoder: the bundled one, or any sentence-transformers id or folder."""
+
+    encoder: str = "all-MiniLM-L6-v2"
+
+
+class GeneratorSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The language model: which weights (empty: the bundled ones) and what it is used for."""
+
+    weights: str = ""
+    jobs: tuple[Job, ...] = ()
+
+
+class Web(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The chat page of `serve`: `hosts` are the names under which shoppers reach it."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: Port = 8765
+    hosts: tuple[str, ...] = ()
+
+
+class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Everything that can be configured."""
+
+    shop: Shop = Shop()
+    search: Search = Search()
+    generator: GeneratorSettings = GeneratorSettings()
+    web: Web = Web()
+
+
+def load(path: Path | None) -> Config:
+    """The configuration in `path`, or the defaults for None. Raises `ConfigError`."""
+    if path is None:
+        return Config()
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Config)
+    except FileNotFoundError:
+        raise ConfigError(f"configuration file not found: {path}") from None
+    except OSError as error:
+        raise ConfigError(f"cannot read configuration file {path}: {error.strerror}") from None
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {_named(str(error))}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}") from None
+
+
+def default_data_dir() -> Path:
+    """Where a shop is kept when `--data-dir` does not say."""
+    return user_data_path("shopguide", appauthor=False)
+
+
+def _named(error: str) -> str:
+    """msgspec's message with its path (`$.web.port`) as the TOML key that it is."""
+    text, _, where = error.partition(" - at `$")
+    key = where.strip("`.")
+    if "unknown field" in text:
+        unknown = text.split("`")[1]
+        return f"unknown key: {key + '.' if key else ''}{unknown}"
+    return f"{key}: {text}" if key else text

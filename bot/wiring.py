@@ -1,0 +1,103 @@
+"""Puts a shop together: storage, index, encoder, model, core."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from adapters.outbox import OutboxWorker
+from assistant.core import Core
+from assistant.generator.batching import SharedGenerator
+from assistant.guide import Guide, Shop
+from assistant.ports import Channel
+from assistant.retrieval.embedder import open_embedder
+from assistant.retrieval.index import ProductIndex
+from assistant.retrieval.passages import PassageIndex
+from bot.config import Config
+from storage import Storage, open_storage
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int], None]
+REFRESH_EVERY = 5.0
+
+
+@dataclass
+class OpenShop:
+    """A shop that is ready to talk. `workers` are the outbox workers by platform."""
+
+    storage: Storage
+    core: Core
+    guide: Guide
+    workers: dict[str, OutboxWorker]
+
+    @asynccontextmanager
+    async def serving(self, *channels: Channel) -> AsyncIterator[None]:
+        """Deliver replies through `channels` while the block runs, catching up on what a stop left behind."""
+        for channel in channels:
+            self.workers[channel.platform] = OutboxWorker(self.storage.outbox, channel)
+        tasks = [asyncio.create_task(worker.run()) for worker in self.workers.values()]
+        tasks.append(asyncio.create_task(self._follow_imports()))
+        try:
+            await self.core.recover({channel.platform: channel for channel in channels})
+            yield
+        finally:
+            await asyncio.gather(*(worker.stop() for worker in self.workers.values()))
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.workers.clear()
+
+    async def _follow_imports(self) -> None:
+        """Take over what another process imports into this shop."""
+        version = await self.storage.catalogue.version()
+        while True:
+            await asyncio.sleep(REFRESH_EVERY)
+            try:
+                if (now := await self.storage.catalogue.version()) != version:
+                    await self.guide.index.refresh()
+                    version = now
+            except Exception:
+                log.exception("the catalogue could not be read again; the one before stays in use")
+
+
+@asynccontextmanager
+async def open_shop(config: Config, data_dir: Path, progress: Progress | None = None) -> AsyncIterator[OpenShop]:
+    """The shop in `data_dir`. `progress` hears how many products of how many have their vectors.
+
+    Raises what `open_storage`, `open_embedder` and `SharedGenerator.open` raise.
+    """
+    async with open_storage(data_dir) as storage:
+        cache = cache_dir()
+        embedder = await asyncio.to_thread(open_embedder, config.search.encoder, cache)
+        index = await ProductIndex.open(storage.catalogue, embedder, data_dir / "index", progress)
+        passages = PassageIndex(await storage.policies.passages(), embedder)
+        generator = None
+        if config.generator.jobs:
+            weights = Path(config.generator.weights) if config.generator.weights else None
+            generator = await asyncio.to_thread(SharedGenerator.open, weights, cache)
+        shop = Shop(config.shop.name, config.shop.url)
+        guide = Guide(shop, storage.catalogue, index, passages, embedder, generator, frozenset(config.generator.jobs))
+        workers: dict[str, OutboxWorker] = {}
+
+        def committed(platform: str) -> None:
+            if platform in workers:
+                workers[platform].wake()
+
+        try:
+            yield OpenShop(storage, Core(guide, storage.turns, committed), guide, workers)
+        finally:
+            if generator:
+                await generator.close()
+
+
+def cache_dir() -> Path:
+    """Where converted models are kept, shared by all shops of this user."""
+    return Path(os.environ.get("SHOPGUIDE_CACHE") or user_cache_path("shopguide", appauthor=False))
