@@ -1,4 +1,7 @@
-"""`python -m assistant.training`: the steps from a folder of texts to the weights that a shop uses."""
+"""`python -m assistant.training`: the steps from a folder of texts to the weights that a shop uses.
+
+pretrain, then finetune, then export; `pairs` shows what is learnt from, `evaluate` measures.
+"""
 
 from __future__ import annotations
 
@@ -11,34 +14,97 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
 
 Run = Annotated[Path, typer.Argument(help="folder of the run: checkpoints, curve, model")]
 Data = Annotated[Path | None, typer.Option(help="folder of the licensed sets")]
+Catalogue = Annotated[Path | None, typer.Option(help="products, JSON Lines with Google's field names")]
+Policies = Annotated[Path | None, typer.Option(help="folder of policy pages in Markdown")]
 Minutes = Annotated[float | None, typer.Option(help="end this stretch after so many minutes")]
-
-
-@app.callback()
-def _() -> None:
-    """Steps are commands of their own, however few there are."""
+Threads = Annotated[int, typer.Option(help="CPU threads")]
+Needs = Annotated[int, typer.Option(help="needs a product for each job")]
+Seed = Annotated[int, typer.Option(help="of everything that is drawn by chance")]
 
 
 @app.command("pretrain")
 def pretrain_command(
     run: Run,
     data: Data = None,
+    catalogue: Catalogue = None,
+    policies: Policies = None,
     minutes: Minutes = None,
-    tokens: Annotated[
-        int, typer.Option(help="tokens to read in all; lower it to end a run early")
-    ] = 4_000_000,
-    threads: Annotated[int, typer.Option(help="CPU threads")] = 1,
+    tokens: Annotated[int, typer.Option(help="tokens to read in all; lower to end early")] = 4_000_000,
+    threads: Threads = 1,
 ) -> None:
-    """Predict the next token of the corpus; called again, goes on where it stopped."""
+    """Learn to predict the next token; called again, go on where it stopped."""
     import torch
 
     from assistant.training.pretrain import Plan, prepare, pretrain
+    from assistant.training.shop import read_passages, read_products
 
     torch.set_num_threads(threads)
     plan = Plan(tokens=tokens)
-    prepare(run, plan, data, (), ())
+    products = read_products(catalogue) if catalogue else []
+    prepare(run, plan, data, products, read_passages(policies) if policies else [])
     done = pretrain(run, plan, minutes)
     typer.echo("all tokens read" if done else "stopped; the same command goes on from here")
+
+
+@app.command("pairs")
+def pairs_command(
+    data: Data = None,
+    catalogue: Catalogue = None,
+    policies: Policies = None,
+    needs: Needs = 2,
+    seed: Seed = 1,
+    show: Annotated[int, typer.Option(help="how many to print")] = 20,
+) -> None:
+    """Print pairs of prompt and reply as they are learnt."""
+    from assistant.training.pairs import build_pairs
+    from assistant.training.pairs import show as shown
+    from assistant.training.shop import read_passages, read_products
+
+    products = read_products(catalogue) if catalogue else []
+    pairs = build_pairs(products, read_passages(policies) if policies else [], data, needs, seed)
+    typer.echo(f"{len(pairs)} pairs\n\n{shown(pairs, show)}")
+
+
+@app.command("finetune")
+def finetune_command(
+    run: Run,
+    start: Annotated[Path, typer.Option("--from", help="folder of the model to start from")],
+    data: Data = None,
+    catalogue: Catalogue = None,
+    policies: Policies = None,
+    minutes: Minutes = None,
+    needs: Needs = 2,
+    seed: Seed = 1,
+    epochs: Annotated[float, typer.Option(help="passes over the pairs")] = 1.0,
+    rate: Annotated[float, typer.Option(help="highest learning rate")] = 6e-4,
+    threads: Threads = 1,
+) -> None:
+    """Learn the jobs from pairs; called again, go on where it stopped."""
+    import torch
+
+    from assistant.training.finetune import Tuning, finetune, load_model, reply_losses
+    from assistant.training.pairs import build_pairs
+    from assistant.training.shop import read_passages, read_products
+
+    torch.set_num_threads(threads)
+    products = read_products(catalogue) if catalogue else []
+    pairs = build_pairs(products, read_passages(policies) if policies else [], data, needs, seed)
+    held_back = [pair for pair in pairs if pair.held_back]
+    typer.echo(f"held-back loss a token before: {reply_losses(*load_model(start), held_back)}")
+    done = finetune(run, start, pairs, Tuning(epochs=epochs, rate=rate, seed=seed), minutes)
+    typer.echo(f"held-back loss a token after: {reply_losses(*load_model(run / 'model'), held_back)}")
+    typer.echo("all pairs learnt" if done else "stopped; the same command goes on from here")
+
+
+@app.command("export")
+def export_command(
+    model: Annotated[Path, typer.Argument(help="folder of a trained model")],
+    target: Annotated[Path, typer.Argument(help="folder to write")],
+) -> None:
+    """Write weights in half precision with their hashes, ready to be used."""
+    from assistant.training.export import export
+
+    typer.echo(f"{export(model, target):,} bytes of weights in {target}")
 
 
 if __name__ == "__main__":

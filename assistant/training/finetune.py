@@ -1,0 +1,143 @@
+"""Fine-tuning: one model learns P(reply | prompt) of all jobs. The loss is on the reply alone.
+
+A reply is learnt with the line end that stops it. Batches hold pairs of similar length.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch.utils.data import Dataset
+from transformers import GPT2LMHeadModel, Trainer, set_seed
+
+from assistant.generator.prompts import continuation
+from assistant.training.pairs import JOBS, Pair
+from assistant.training.running import Stretch, arguments, train_on
+
+NO_LOSS = -100
+"""The label that the loss passes over (PyTorch's `ignore_index`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How a fine-tuning run learns."""
+
+    epochs: float = 1.0
+    batch: int = 16
+    rate: float = 6e-4
+    seed: int = 1
+
+
+class Examples(Dataset[dict[str, list[int]]]):
+    """Pairs as token ids; what does not fit into the context is left out."""
+
+    def __init__(self, pairs: Sequence[Pair], tokenizer: Tokenizer, context: int) -> None:
+        prompts = tokenizer.encode_batch([pair.prompt for pair in pairs], add_special_tokens=False)
+        replies = tokenizer.encode_batch(
+            [f"{continuation(pair.reply)}\n" for pair in pairs], add_special_tokens=False
+        )
+        self.pairs: list[Pair] = []
+        self.rows: list[dict[str, list[int]]] = []
+        for pair, prompt, reply in zip(pairs, prompts, replies, strict=True):
+            if len(prompt.ids) + len(reply.ids) <= context:
+                self.pairs.append(pair)
+                labels = [NO_LOSS] * len(prompt.ids) + reply.ids
+                self.rows.append({"input_ids": prompt.ids + reply.ids, "labels": labels})
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, index: int) -> dict[str, list[int]]:
+        return self.rows[index]
+
+    def tokens(self) -> int:
+        """Tokens of all pairs, prompts included."""
+        return sum(len(row["input_ids"]) for row in self.rows)
+
+
+def collate(rows: Sequence[dict[str, list[int]]]) -> dict[str, torch.Tensor]:
+    """A batch, padded on the right: (rows, longest) ids, labels and mask."""
+    longest = max(len(row["input_ids"]) for row in rows)
+
+    def padded(key: str, filler: int) -> torch.Tensor:
+        return torch.tensor([row[key] + [filler] * (longest - len(row[key])) for row in rows])
+
+    mask = [[1] * len(row["input_ids"]) + [0] * (longest - len(row["input_ids"])) for row in rows]
+    return {
+        "input_ids": padded("input_ids", 0),
+        "labels": padded("labels", NO_LOSS),
+        "attention_mask": torch.tensor(mask),
+    }
+
+
+def load_model(folder: Path) -> tuple[GPT2LMHeadModel, Tokenizer]:
+    """The model and tokenizer of a folder in the hub's layout, for training (dropout off)."""
+    model = GPT2LMHeadModel.from_pretrained(
+        folder, dtype=torch.float32, resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0
+    )
+    return model, Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+
+def finetune(
+    run: Path, start: Path, pairs: Sequence[Pair], tuning: Tuning, minutes: float | None = None
+) -> bool:
+    """Teach the model in `start` those `pairs` that are not held back, for at most `minutes`.
+
+    Called again with the same arguments it goes on; True when all is learnt. The model lies in
+    `run/model`. Raises `ValueError` when the folder holds a run with other settings or other pairs.
+    """
+    run.mkdir(parents=True, exist_ok=True)
+    set_seed(tuning.seed)
+    model, tokenizer = load_model(start)
+    examples = Examples([pair for pair in pairs if not pair.held_back], tokenizer, model.config.n_positions)
+    if not len(examples):
+        raise ValueError("no pairs to learn from: the catalogue and the policies gave none")
+    learnt = zlib.crc32(repr(examples.rows).encode())
+    settings = asdict(tuning) | {"pairs": len(examples), "crc32": learnt}
+    kept = run / "tuning.json"
+    if kept.is_file() and json.loads(kept.read_text(encoding="utf-8")) != settings:
+        raise ValueError(f"{run} holds a run with other settings or pairs ({kept}); choose another folder")
+    kept.write_text(json.dumps(settings) + "\n", encoding="utf-8")
+    steps = max(1, math.ceil(len(examples) / tuning.batch * tuning.epochs))
+    options: dict[str, Any] = {}
+    settings_of_run = arguments(
+        run, steps, tuning.batch, tuning.rate, tuning.seed, "cosine", options, min(50, max(1, steps // 10))
+    )
+    settings_of_run.train_sampling_strategy = "group_by_length"
+    trainer = Trainer(
+        model=model,
+        args=settings_of_run,
+        train_dataset=examples,
+        data_collator=collate,
+        callbacks=[Stretch(minutes, tuning.batch * examples.tokens() // len(examples))],
+    )
+    done = train_on(trainer, run)
+    model.save_pretrained(run / "model", safe_serialization=True)
+    tokenizer.save(str(run / "model" / "tokenizer.json"))
+    return done
+
+
+@torch.no_grad()
+def reply_losses(model: GPT2LMHeadModel, tokenizer: Tokenizer, pairs: Sequence[Pair]) -> dict[str, float]:
+    """Mean loss a reply token (nats) by job, of pairs that were held back."""
+    model.train(False)
+    losses: dict[str, float] = {}
+    for job in JOBS:
+        examples = Examples([pair for pair in pairs if pair.job == job], tokenizer, model.config.n_positions)
+        total = count = 0.0
+        for first in range(0, len(examples), 16):
+            batch = collate(examples.rows[first : first + 16])
+            told = int((batch["labels"][:, 1:] != NO_LOSS).sum())
+            total += model(**batch).loss.item() * told
+            count += told
+        if count:
+            losses[job] = total / count
+    return losses
