@@ -30,7 +30,7 @@ _WORDS = {
 }  # fmt: skip
 
 _UNIT = (
-    r"(?:-|\s)?(?:inch(?:es)?|in\b|\"|”|cm|mm|m\b|met(?:er|re)s?|ft|feet|foot|gb|tb|mb|kg|g\b|grams?|lbs?|oz|"
+    r"-?in\b|(?:-|\s)?(?:inch(?:es)?|\"|”|cm|mm|m\b|met(?:er|re)s?|ft|feet|foot|gb|tb|mb|kg|g\b|grams?|lbs?|oz|"
     r"l\b|lit(?:er|re)s?|ml|w\b|watts?|mah|wh|mp|megapixels?|hz|h\b|hours?|hrs?|days?|weeks?|months?|"
     r"years?|yrs?|minutes?|mins?|people|persons?|pieces?|pcs|pack|seats?|seater|%|percent|stars?|x\b|st\b|nd\b|"
     r"rd\b|th\b|ports?|speeds?|lumens?|psi|°|degrees?|k\s*resolution|of\s+(?:them|these|those)|items?|"
@@ -48,7 +48,7 @@ AMOUNT = (
     rf"(?:(?P<sym{{0}}>(?:us|hk|c|a)?{_SYMBOL}|\b{_NAME})\s*)?"
     rf"(?:(?P<num{{0}}>(?<![\w.]){_NUMBER}(?!\d))(?P<kilo{{0}}>\s?k\b|\s+(?:thousand|grand)\b|\s+hundred\b)?"
     rf"|\b(?P<word{{0}}>{_WORD_NUMBER})\b)"
-    rf"(?!{_UNIT})(?:\s*(?P<cur{{0}}>{_SYMBOL}|{_NAME}))?"
+    rf"(?!(?:{_UNIT}))(?:\s*(?P<cur{{0}}>{_SYMBOL}|{_NAME}))?"
 )
 _A, _B = AMOUNT.replace("{0}", "a"), AMOUNT.replace("{0}", "b")
 

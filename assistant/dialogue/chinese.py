@@ -12,14 +12,48 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "俩": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _NUMERAL = "[零〇一二两三四五六七八九十百千万]+"
 _N = r"(\d+(?:[.,]\d+)*|" + _NUMERAL + ")"
 # "元" and "块" are what people call any shop's money; "人民币" is the yuan and nothing else.
 _MONEY = r"\s*(?:美元|美金|美刀|刀|元钱?|块钱?|人民币|欧元|英镑|日元|港币|港元|usd|rmb|dollars?|\$)?"
-_CURRENCIES = {"人民币": "rmb", "欧元": "euros", "英镑": "pounds", "日元": "yen", "港币": "hkd", "港元": "hkd", "rmb": "rmb"}
-_ORDINALS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_CURRENCIES = {
+    "人民币": "rmb",
+    "欧元": "euros",
+    "英镑": "pounds",
+    "日元": "yen",
+    "港币": "hkd",
+    "港元": "hkd",
+    "rmb": "rmb",
+}
+_ORDINALS = (
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 _PIECE = "(?:个|款|件|双|台|条|只|张|把|部|种|样|本|瓶|盏|副|套|辆|家)"
 
 _BOUNDS: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -86,7 +86,9 @@ def find_exclusions(text: str) -> Exclusions:
         end = _END.search(guarded, cue.end())
         stop = end.start() if end else len(guarded)
         scope = guarded[cue.end() : stop]
-        found = [phrase for part in re.split(r",|\bor\b|\bnor\b|\band\b|/", scope) if (phrase := _clean(part))]
+        found = [
+            phrase for part in re.split(r",|\bor\b|\bnor\b|\band\b|/", scope) if (phrase := _clean(part))
+        ]
         phrases += found
         if not found:
             kept.append(guarded[cue.start() : stop])
@@ -102,7 +104,9 @@ def find_exclusions(text: str) -> Exclusions:
 
     rest = _NON.sub(refuse, _FREE.sub(refuse, rest))
     rest = re.sub(r"\s+([,.;])", r"\1", " ".join(rest.split()))
-    return Exclusions(tuple(dict.fromkeys(phrases)), re.sub(r"(?:[,;]|\bbut\b|\band\b)\s*$", "", rest).strip())
+    return Exclusions(
+        tuple(dict.fromkeys(phrases)), re.sub(r"(?:[,;]|\bbut\b|\band\b)\s*$", "", rest).strip()
+    )
 
 
 def _inside_guard(text: str, cue: re.Match[str]) -> bool:

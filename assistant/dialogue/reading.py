@@ -54,10 +54,18 @@ _DEAREST = re.compile(
 _CHEAPER = re.compile(r"\b(?:(?:a bit |a little |much |something |anything |some |any |even |slightly )?(?:cheaper|less expensive|more affordable|lower[- ]priced?|less pricey|lower price|less costly|more budget)|"
                       r"(?:(?:that'?s |it'?s |they'?re |these are |still |is |are )?too (?:expensive|much|dear|pricey|costly))|(?:don'?t|not) want to (?:spend|pay) (?:that|so) much|can'?t afford (?:it|that|this|them))\b")  # fmt: skip
 _DEARER = re.compile(r"\b(?:(?:a bit |something |anything |much |slightly )?(?:dearer|more expensive|pricier|higher[- ]priced?|more premium|more upmarket|fancier|higher[- ]end|better quality))\b")  # fmt: skip
-_CHEAP = re.compile(r"\b(?:cheap|inexpensive|affordable|budget|low[- ]cost|not (?:too |so |very |that )?(?:expensive|pricey|dear|costly)|(?:good|great) value|value for money|won'?t break the bank|low price|economical)\b")
-_ON_SALE = re.compile(r"\b(?:on sale|on offer|reduced|discounted|special offers?|bargains?|in the sale|marked down|deals?|sale items?)\b")
-_IN_STOCK = re.compile(r"\b(?:(?:only |just )?(?:what is |what'?s |those |that are |which are |the ones )?in stock(?: only| now)?|(?:only )?available (?:now|today|items|ones|products)|only available)\b")
-_INSTEAD = re.compile(r"\b(?:instead|rather|changed? (?:my|our) mind|forget (?:the|about|those|that)|let'?s (?:look|see|try|go)|let us (?:look|see|try|go)|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b")
+_CHEAP = re.compile(
+    r"\b(?:cheap|inexpensive|affordable|budget|low[- ]cost|not (?:too |so |very |that )?(?:expensive|pricey|dear|costly)|(?:good|great) value|value for money|won'?t break the bank|low price|economical)\b"
+)
+_ON_SALE = re.compile(
+    r"\b(?:on sale|on offer|reduced|discounted|special offers?|bargains?|in the sale|marked down|deals?|sale items?)\b"
+)
+_IN_STOCK = re.compile(
+    r"\b(?:(?:only |just )?(?:what is |what'?s |those |that are |which are |the ones )?in stock(?: only| now)?|(?:only )?available (?:now|today|items|ones|products)|only available)\b"
+)
+_INSTEAD = re.compile(
+    r"\b(?:instead|rather|changed? (?:my|our) mind|forget (?:the|about|those|that)|let'?s (?:look|see|try|go)|let us (?:look|see|try|go)|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
+)
 _ALSO = re.compile(r"\b(?:also|as well|too|or|either|both)\b")
 _STEM = re.compile(
     r"\b(?:i'?m|i am|i'?d|i would|i|we'?re|we|me|us|my|our|you|your|a|an|the|some|any|for|to|of|in|on|at|with|by|from|and|or|but|is|are|be|it|its|it'?s|that|this|these|those|them|they|there|one|ones|"
@@ -144,7 +152,14 @@ class Reader:
         return self._free(asked, language, text, refers, dialogue, wants_new, cut)
 
     def _free(
-        self, asked: str, language: str, text: str, refers: References, dialogue: Dialogue, wants_new: bool, cut: bool
+        self,
+        asked: str,
+        language: str,
+        text: str,
+        refers: References,
+        dialogue: Dialogue,
+        wants_new: bool,
+        cut: bool,
     ) -> Reading:
         """A sentence of the person's own: a wish, a change to it, or a question."""
         topic = self._topic(asked) if self._topic else None
@@ -157,15 +172,23 @@ class Reader:
         if topic and topic["policy"] > 0.75 and not reading.refined and not reading.traits:
             return replace(reading, act="ask")
         # A place in the list and nothing else about it: the person wants to see that product.
-        if refers.how in ("place", "name") and not reading.relative and not self._says_more(refers.rest, reading):
+        if (
+            refers.how in ("place", "name")
+            and not reading.relative
+            and not self._says_more(refers.rest, reading)
+        ):
             return replace(reading, act="details")
         return reading
 
     def _only_narrows(self, asked: str, refers: References) -> bool:
-        """"which of these is the cheapest", "do these come cheaper": a question that asks for a new list."""
-        return refers.how == "all" and bool(_CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked))
+        """ "which of these is the cheapest", "do these come cheaper": a question that asks for a new list."""
+        return refers.how == "all" and bool(
+            _CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked)
+        )
 
-    def _about_shop(self, asked: str, topic: dict[str, float] | None, reading: Reading, dialogue: Dialogue) -> bool:
+    def _about_shop(
+        self, asked: str, topic: dict[str, float] | None, reading: Reading, dialogue: Dialogue
+    ) -> bool:
         if _CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked):
             return False
         if topic is None:
@@ -223,17 +246,25 @@ class Reader:
         mentions = self._vocabulary.find(rest)
         wanted, excluded = self._heads_in(excluded, mentions)
         categories = _heads(rest, mentions) or wanted
-        brands = tuple(dict.fromkeys(value for mention in mentions if mention.kind == "brand" for value in mention.brands))
+        brands = tuple(
+            dict.fromkeys(
+                value for mention in mentions if mention.kind == "brand" for value in mention.brands
+            )
+        )
         traits = tuple(trait for trait in find_traits(rest) if not _inside_category(trait, rest, categories))
         aspects = find_aspects(rest)
         before = dialogue.wish
         refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
                                                        aspects, refers, before, dialogue)  # fmt: skip
         base = before.constraints if refined and before else Constraints()
-        constraints = self._constraints(base, categories, brands, traits, excluded, price, in_stock, bool(_ALSO.search(rest)))
+        constraints = self._constraints(
+            base, categories, brands, traits, excluded, price, in_stock, bool(_ALSO.search(rest))
+        )
         words = _need(rest)
         if refined and before:
-            added = " ".join(word for word in _WORD.findall(without_aspects(rest)) if not _STEM.fullmatch(word))
+            added = " ".join(
+                word for word in _WORD.findall(without_aspects(rest)) if not _STEM.fullmatch(word)
+            )
             traitless = _drop_replaced(before.text, base, traits)
             need = " ".join(f"{traitless} {added}".split())
             aspects = tuple(dict.fromkeys((*before.aspects, *aspects)))
@@ -242,7 +273,9 @@ class Reader:
             need = words
         told = _told(asked)
         kind = before.kind if refined and before else ("recommend" if told else "search")
-        wish = Wish(need, constraints, aspects, sort or "relevance", before.like if refined and before else (), kind)
+        wish = Wish(
+            need, constraints, aspects, sort or "relevance", before.like if refined and before else (), kind
+        )
         return Reading("find", language, text, asked, wish, refined, relative, refers, corrections, price, on_sale,
                        traits, excluded, topic, cut)  # fmt: skip
 
@@ -288,7 +321,7 @@ class Reader:
     def _heads_in(
         self, excluded: tuple[str, ...], mentions: Sequence[Mention]
     ) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-        """"anything but leather sofas": the sofas are wanted, the leather is not."""
+        """ "anything but leather sofas": the sofas are wanted, the leather is not."""
         if any(mention.kind == "category" for mention in mentions):
             return (), excluded
         wanted: list[tuple[str, ...]] = []
@@ -345,7 +378,9 @@ class Reader:
             elif trait:
                 for one in trait:
                     not_words += [word for word in kinds_of(one.values[0])]
-                    attributes.pop(one.fact, None) if set(attributes.get(one.fact, ())) & set(one.values) else None
+                    attributes.pop(one.fact, None) if set(attributes.get(one.fact, ())) & set(
+                        one.values
+                    ) else None
             elif not brand:
                 not_words.append(phrase)
         return Constraints(

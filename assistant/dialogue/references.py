@@ -16,10 +16,23 @@ _PLACES = {
     "last": -1, "final": -1, "bottom": -1, "top": 0, "latter": -1, "former": 0, "middle": None,
 }  # fmt: skip
 _COUNT = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5, "couple": 2}
-_NUMBER = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_NUMBER = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 
 _ORDINAL = re.compile(
-    r"\b(?:the |your |that |this )?(?P<place>" + "|".join(_PLACES) + r")\b(?! (?:time|thing|name|aid|flat|home|birthday|class|"
+    r"\b(?:the |your |that |this )?(?P<place>"
+    + "|".join(_PLACES)
+    + r")\b(?! (?:time|thing|name|aid|flat|home|birthday|class|"
     r"apartment|year|day|baby|car|job|edition|hand|week|month|summer|shelf|drawer|minute|place))"
     r"(?: (?P<count>two|three|four|five|2|3|4|5|couple)(?: ones?| of them)?)?(?: (?:ones?|product|item|option|result|choice|pick))?"
 )
@@ -27,7 +40,9 @@ _INDEX = re.compile(
     r"(?:#|\bno\.? ?|\bnumbers? |\boptions? |\bitems? |\bproducts? |\bresults? )(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
     r"(?! ?(?:gb|tb|inch|kg|cm|mm|ml))"
 )
-_LISTED = re.compile(r"^(?:the )?(?P<n>\d{1,2})(?: one)?(?: please)?[.!?]?$|\b(?P<a>\d) (?:and|or|vs|versus|with|&) (?P<b>\d)\b(?! ?(?:gb|tb|inch|kg|cm|mm|ml|people|years))")
+_LISTED = re.compile(
+    r"^(?:the )?(?P<n>\d{1,2})(?: one)?(?: please)?[.!?]?$|\b(?P<a>\d) (?:and|or|vs|versus|with|&) (?P<b>\d)\b(?! ?(?:gb|tb|inch|kg|cm|mm|ml|people|years))"
+)
 _ALL = re.compile(
     r"\b(?:all (?:of )?(?:them|these|those|(?P<all>two|three|four|five|2|3|4|5)(?: of (?:them|these|those))?)|both(?: of (?:them|these|those))?|"
     r"(?:these|those|the|them) (?P<some>two|three|four|five|2|3|4|5)(?: (?:ones|products|items))?(?! \w+s\b)|them|these|those(?! who| of us| with| that))\b"
@@ -69,7 +84,9 @@ def find_references(text: str, shown: Sequence[Product], focus: str) -> Referenc
         return References(named, "name", text)
     group = _ALL.search(text)
     if group:
-        count = _COUNT.get(group["all"] or group["some"] or "", 2 if group.group(0).startswith("both") else len(ids))
+        count = _COUNT.get(
+            group["all"] or group["some"] or "", 2 if group.group(0).startswith("both") else len(ids)
+        )
         return References(tuple(ids[:count]), "all", text, missing=not ids)
     if _ONE.search(text):
         one = focus or (ids[0] if ids else "")
@@ -117,7 +134,9 @@ def _named(text: str, shown: Sequence[Product]) -> tuple[str, ...]:
     words = set(re.findall(r"\w+", text))
     titles = {product.id: re.findall(r"\w+", product.title.lower()) for product in shown}
     # A word that most of the list has in common does not single anything out.
-    common = {word for word in words if sum(word in title for title in titles.values()) > max(1, len(titles) // 2)}
+    common = {
+        word for word in words if sum(word in title for title in titles.values()) > max(1, len(titles) // 2)
+    }
     scored = []
     for product in shown:
         title = titles[product.id]
@@ -125,7 +144,9 @@ def _named(text: str, shown: Sequence[Product]) -> tuple[str, ...]:
         if product.title.lower() in text:
             scored.append((200.0, product.id))
         elif len(telling) >= 2 or (telling and len(telling[0]) > 3 and len(shown) > 1 and len(words) <= 12):
-            likeness = fuzz.token_set_ratio(" ".join(telling), product.title.lower()) * len(telling) / len(title)
+            likeness = (
+                fuzz.token_set_ratio(" ".join(telling), product.title.lower()) * len(telling) / len(title)
+            )
             scored.append((likeness + 20 * len(telling), product.id))
     best = max((score for score, _ in scored), default=0.0)
     if best == 200.0:

@@ -113,5 +113,3 @@ def load_profile(profile: str) -> Profile:
 def dump(thing: Dialogue | Profile) -> str:
     """The JSON that `load` and `load_profile` read."""
     return msgspec.json.encode(thing).decode()
-
-

@@ -118,7 +118,11 @@ _SAME = (
     ("gold", "golden"), ("aluminium", "aluminum"), ("floral", "flower", "flowers", "flowered", "flowery"), ("striped", "stripes", "stripe", "stripy"),
     ("checked", "checkered"), ("polka dot", "polka dots", "polka-dot"), ("wool", "woolen", "woollen"), ("metal", "metallic"),
 )  # fmt: skip
-_FACTS = {"color": _kinds(_table(_COLOURS)), "material": _kinds(_table(_MATERIALS)), "pattern": _kinds(_table(_PATTERNS))}
+_FACTS = {
+    "color": _kinds(_table(_COLOURS)),
+    "material": _kinds(_table(_MATERIALS)),
+    "pattern": _kinds(_table(_PATTERNS)),
+}
 for _group in _SAME:
     for _kinds_of in _FACTS.values():
         _whole = tuple(dict.fromkeys(kind for word in _group for kind in _kinds_of.get(word, ())))
@@ -133,8 +137,12 @@ _AMBIGUOUS = {
     "blossom", "blossoms", "blooms", "salmon", "orange", "lavender", "glass", "rainbow", "abstract", "solid color", "solid colour", "crystal", "copper",
     "tan", "olive", "chestnut", "caramel", "fur", "spotted", "silver", "gold", "violet", "ash wood", "ebony", "emerald", "sapphire",
 }  # fmt: skip
-_WORDS = sorted({(word, fact) for fact, table in _FACTS.items() for word in table}, key=lambda pair: -len(pair[0]))
-_ANY = re.compile(r"\b(?:" + "|".join(re.escape(word).replace("\\ ", r"[\s-]") for word, _ in _WORDS) + r")\b")
+_WORDS = sorted(
+    {(word, fact) for fact, table in _FACTS.items() for word in table}, key=lambda pair: -len(pair[0])
+)
+_ANY = re.compile(
+    r"\b(?:" + "|".join(re.escape(word).replace("\\ ", r"[\s-]") for word, _ in _WORDS) + r")\b"
+)
 _FACT_OF = {word: fact for word, fact in reversed(_WORDS)}
 
 
@@ -166,6 +174,19 @@ def _stands_alone(text: str, match: re.Match[str]) -> bool:
         return True
     if re.match(r"(?:ones?\b|colou?r|-?coloured\b|-?colored\b|finish\b|print\b|pattern)", after):
         return True
-    if match.group(0) in {"orange", "silver", "gold", "violet", "copper", "glass", "tan", "olive", "lavender", "fur", "cream", "emerald"}:
+    if match.group(0) in {
+        "orange",
+        "silver",
+        "gold",
+        "violet",
+        "copper",
+        "glass",
+        "tan",
+        "olive",
+        "lavender",
+        "fur",
+        "cream",
+        "emerald",
+    }:
         return bool(after)
     return not before and not after

@@ -1,0 +1,38 @@
+"""What people do not want."""
+
+import pytest
+
+from assistant.dialogue.exclusions import find_exclusions
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "rest"),
+    [
+        ("a rug, but no floral ones", ("floral",), "a rug"),
+        ("headphones, not sony", ("sony",), "headphones"),
+        ("i want a jacket without a hood", ("hood",), "i want a jacket"),
+        ("a lamp that isn't black or white", ("black", "white"), "a lamp"),
+        ("anything but leather sofas", ("leather sofas",), ""),
+        ("dresses, no red and no pink please", ("red", "pink"), "dresses please"),
+        ("non-leather belt", ("leather",), "belt"),
+        ("sweater for winter, none of the wool ones", ("wool",), "sweater for winter"),
+        ("i'm allergic to wool, need a sweater", ("wool",), ", need a sweater"),
+        ("sandals other than flip flops", ("flip flops",), "sandals"),
+        ("ergonomic office chair, neither mesh nor leather", ("mesh", "leather"), "ergonomic office chair"),
+        ("she hates pink", ("pink",), ""),
+        ("nothing floral", ("floral",), ""),
+    ],
+)
+def test_refused_things_are_split_off(text: str, phrases: tuple[str, ...], rest: str) -> None:
+    found = find_exclusions(text)
+    assert found.phrases == phrases
+    assert found.rest == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no thanks", "not sure what to get my mum", "something not too expensive", "non-stick pan", "sugar-free sweets",
+     "no, let us look at rugs instead", "i don't have a car", "why not", "do you have nothing else?"],
+)  # fmt: skip
+def test_other_uses_of_no_and_not_exclude_nothing(text: str) -> None:
+    assert not [phrase for phrase in find_exclusions(text).phrases if phrase != "else"]
