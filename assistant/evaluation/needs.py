@@ -147,15 +147,19 @@ def _term(term: str) -> re.Pattern[str]:
 
 
 def judge(need: Need, shown: Sequence[str], products: Mapping[str, Product]) -> Verdict:
-    """The verdict on the cards with these ids, best first. `products` is the whole catalogue by id."""
+    """The verdict on the cards with these ids, best first. `products` is the whole catalogue by id.
+
+    Variants of one product count as one, among the cards as among the products that meet the need.
+    """
     best = need.want.best(products.values())
     violations = sum(1 for id in shown if id not in products or need.want.broken_by(products[id]))
     if need.want.absent:
         hit, score = not shown, float(not shown)
     else:
         hit = bool(shown) and shown[0] in best
-        found = len(best.intersection(shown[:SHOWN])) / max(1, min(SHOWN, len(best)))
-        score = float(hit) if need.want.superlative else found
+        found = {products[id].item_group_id or id for id in shown[:SHOWN] if id in best}
+        all_groups = {products[id].item_group_id or id for id in best}
+        score = float(hit) if need.want.superlative else len(found) / max(1, min(SHOWN, len(all_groups)))
     return Verdict(need, tuple(shown), score, hit, violations)
 
 

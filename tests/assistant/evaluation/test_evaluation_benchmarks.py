@@ -107,6 +107,29 @@ def test_the_halves_share_no_phrase() -> None:
     assert not tuning & validation
 
 
+def test_the_demo_shop_meets_every_need_of_its_conversations() -> None:
+    shop = []
+    for path in sorted((BENCHMARKS.parent / "bot" / "demo" / "catalogue").glob("*.jsonl")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            facts = {name: row.get(name, "") for name in ("brand", "color", "material", "item_group_id")}
+            price, currency = row.get("sale_price", row["price"]).split()
+            shop.append(
+                Product(
+                    id=row["id"],
+                    title=row["title"],
+                    price=Money(Decimal(price), currency),
+                    description=row["description"],
+                    product_type=tuple(row["product_type"].split(" > ")),
+                    attributes=row.get("attributes", {}),
+                    **facts,
+                )
+            )
+    needs = load_needs(BENCHMARKS / "needs" / "demo.jsonl")
+    assert len(needs) == 60
+    for need in needs:
+        assert bool(need.want.best(shop)) is not need.want.absent, need.id
+
+
 @pytest.fixture(scope="module")
 def catalogue() -> list[Product]:
     folder = os.environ.get("SHOPGUIDE_DATA")

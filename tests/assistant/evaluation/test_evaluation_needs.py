@@ -104,6 +104,17 @@ def test_a_product_shown_twice_counts_once() -> None:
     assert judge(need(style=("desks",)), ["oak", "oak", "oak", "oak"], BY_ID).score == 0.25
 
 
+def test_variants_of_one_product_count_as_one() -> None:
+    shop = [
+        product("mug-red", "Red Mug", "10", ("kitchen", "mugs"), item_group_id="mug"),
+        product("mug-blue", "Blue Mug", "10", ("kitchen", "mugs"), item_group_id="mug"),
+        product("cup", "Cup", "8", ("kitchen", "mugs")),
+    ]
+    by_id = {each.id: each for each in shop}
+    assert judge(need(style=("mugs",)), ["mug-blue", "cup"], by_id).score == 1.0
+    assert judge(need(style=("mugs",)), ["mug-blue", "mug-red"], by_id).score == 0.5
+
+
 def test_only_the_first_five_cards_count_but_every_card_can_violate() -> None:
     cheap = need(style=("lighting",), max_price=Decimal(50))
     verdict = judge(cheap, ["oak", "glass", "pine", "sale", "oak", "lamp"], BY_ID)
