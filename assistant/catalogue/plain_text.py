@@ -43,9 +43,7 @@ def one_line(text: str) -> str:
     """`text` without markup, on one line."""
     if "<" in text or "&" in text:
         text = _without_markup(text)
-    if not (text.isascii() and text.isprintable()):
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
+    return " ".join(visible(text).split())
 
 
 def lines(text: str) -> str:
@@ -58,6 +56,11 @@ def lines(text: str) -> str:
         return text.strip()
     folded = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in folded if line)
+
+
+def visible(text: str) -> str:
+    """`text` without characters that nobody sees and without overrides of its direction."""
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def shortened(text: str, limit: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from assistant.catalogue.prices import NotAPrice, currency_code
 
@@ -61,6 +62,7 @@ _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CURRENCY_IN_NAME = re.compile(r"[^\W\d_]+\$?|[$€£¥₹₩₽]")
 
 
+@lru_cache(4096)
 def snake_case(name: str) -> str:
     """`Battery life (h)` and `batteryLife(h)` as `battery_life_h`; letters of any script stay."""
     spaced = _WORD_START.sub(" ", name.strip().removeprefix("g:").removeprefix("c:"))
