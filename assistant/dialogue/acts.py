@@ -83,13 +83,15 @@ _DETAILS = (
 _SAVE = r"^(?:please )?(?:save|bookmark|remember|keep|favou?rite|add)\b.{0,40}?(?:\b(?:it|this|that|one|first|second|third|last|list|later|wish ?list|favou?rites)\b)"
 
 _WHOLES = tuple((act, re.compile(rf"(?:{pattern}){_POLITE}")) for act, pattern in _WHOLE)
-_PARTS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
-    (act, re.compile(pattern))
-    for act, pattern in (
-        ("attack", _ATTACK), ("human", _HUMAN), ("haggle", _HAGGLE), ("compare", _COMPARE), ("similar", _SIMILAR),
-        ("save", _SAVE), ("details", _DETAILS),
-    )
-)  # fmt: skip
+_PARTS: tuple[tuple[Act, re.Pattern[str]], ...] = (
+    ("attack", re.compile(_ATTACK)),
+    ("human", re.compile(_HUMAN)),
+    ("haggle", re.compile(_HAGGLE)),
+    ("compare", re.compile(_COMPARE)),
+    ("similar", re.compile(_SIMILAR)),
+    ("save", re.compile(_SAVE)),
+    ("details", re.compile(_DETAILS)),
+)
 _OPENING = re.compile(
     r"^(?:(?:hi|hey|hello|hiya|good (?:morning|afternoon|evening|day)|greetings|excuse me|sorry|ok|okay|well|so|um+|hmm+|oh|ah|great|thanks|"
     r"thank you|cool|perfect|nice|alright|right|yes|yeah|please|no|nope|actually|wait|and|also|now|then|but|dear (?:shop|team|sir|madam)|there)\b"

@@ -23,8 +23,8 @@ from assistant.dialogue.state import Dialogue, Wish
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
 from assistant.language import detect, has_chinese
 from assistant.retrieval.request import Constraints, Sort
-from assistant.retrieval.spelling import Correction, Speller
-from assistant.retrieval.vocabulary import Mention, Vocabulary
+from assistant.retrieval.spelling import Correction, Spelling
+from assistant.retrieval.vocabulary import Finder, Mention
 
 LONGEST = 1000
 
@@ -110,18 +110,20 @@ class Reading:
 class Reader:
     """Reads messages with one state of the catalogue's vocabulary.
 
-    `topic` gives P(intent | text) over `intent.INTENTS`; None means that no model fits the encoder.
+    `is_head` tells whether a word is what some product's title calls the product ("teapot"). `topic` gives P(intent | text) over `intent.INTENTS`; None means that no model fits the encoder.
     """
 
     def __init__(
         self,
-        vocabulary: Vocabulary,
-        speller: Speller,
+        finder: Finder,
+        spelling: Spelling,
+        is_head: Callable[[str], bool],
         currency: str,
         topic: Callable[[str], dict[str, float]] | None,
     ) -> None:
-        self._vocabulary = vocabulary
-        self._speller = speller
+        self._finder = finder
+        self._spelling = spelling
+        self._is_head = is_head
         self._currency = currency
         self._topic = topic
 
@@ -192,7 +194,7 @@ class Reader:
         if _CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked):
             return False
         if topic is None:
-            return not self._vocabulary.find(asked)
+            return not self._finder.find(asked)
         return topic["policy"] + topic["product"] > topic["find"] and topic["other"] < 0.5
 
     def _says_more(self, rest: str, reading: Reading) -> bool:
@@ -243,12 +245,12 @@ class Reader:
         split = find_exclusions(rest)
         rest, corrections = self._spelled(split.rest)
         excluded = tuple(self._spelled(phrase)[0] for phrase in split.phrases)
-        mentions = self._vocabulary.find(rest)
+        mentions = self._finder.find(rest)
         wanted, excluded = self._heads_in(excluded, mentions)
         categories = _heads(rest, mentions) or wanted
         brands = tuple(
             dict.fromkeys(
-                value for mention in mentions if mention.kind == "brand" for value in mention.brands
+                value for mention in mentions if mention.kind == "brand" for value in mention.values
             )
         )
         traits = tuple(trait for trait in find_traits(rest) if not _inside_category(trait, rest, categories))
@@ -307,7 +309,7 @@ class Reader:
             return narrows or bool(refers.how)
         if _INSTEAD.search(asked) and not _PRONOUN.search(rest):
             return False
-        if self._vocabulary.is_title_head(left[-1]) and not _PRONOUN.search(rest):
+        if self._is_head(left[-1]) and not _PRONOUN.search(rest):
             # Another thing that the shop sells, if only by title: "mugs", then "teapots".
             return False
         if _PRONOUN.search(rest) and not asked.startswith("i need"):
@@ -315,7 +317,7 @@ class Reader:
         return len(left) <= (4 if narrows else 3) and not _told(asked)
 
     def _spelled(self, text: str) -> tuple[str, tuple[Correction, ...]]:
-        corrected = self._speller.correct(text)
+        corrected = self._spelling.correct(text)
         return corrected.text, corrected.corrections
 
     def _heads_in(
@@ -327,10 +329,10 @@ class Reader:
         wanted: list[tuple[str, ...]] = []
         kept = []
         for phrase in excluded:
-            inner = [mention for mention in self._vocabulary.find(phrase) if mention.kind == "category"]
-            if inner and inner[-1].end == len(phrase) and inner[-1].start > 0:
-                wanted += inner[-1].paths
-                kept.append(phrase[: inner[-1].start].strip())
+            inner = [mention for mention in self._finder.find(phrase) if mention.kind == "category"]
+            if inner and inner[-1].span[1] == len(phrase) and inner[-1].span[0] > 0:
+                wanted += _paths(inner[-1])
+                kept.append(phrase[: inner[-1].span[0]].strip())
             else:
                 kept.append(phrase)
         return tuple(wanted), tuple(phrase for phrase in kept if phrase)
@@ -366,17 +368,16 @@ class Reader:
         not_categories = list(base.not_categories)
         not_attributes = dict(base.not_attributes)
         for phrase in excluded:
-            named = self._vocabulary.find(phrase)
-            brand = [value for mention in named if mention.kind == "brand" for value in mention.brands]
-            whole = [path for mention in named if mention.kind == "category" and mention.start == 0 and mention.end == len(phrase)
-                     for path in mention.paths]  # fmt: skip
-            trait = find_traits(phrase)
+            named = self._finder.find(phrase)
+            brand = [name for mention in named for name in _brands(mention)]
+            whole = [path for mention in named if mention.span == (0, len(phrase)) for path in _paths(mention)]
+            refused = find_traits(phrase)
             if brand:
                 not_brands += brand
             if whole:
                 not_categories += [path for path in whole if path not in categories]
-            elif trait:
-                for one in trait:
+            elif refused:
+                for one in refused:
                     not_words += [word for word in kinds_of(one.values[0])]
                     attributes.pop(one.fact, None) if set(attributes.get(one.fact, ())) & set(
                         one.values
@@ -408,12 +409,22 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
     heads = []
     for place, mention in enumerate(named):
         following = named[place + 1] if place + 1 < len(named) else None
-        if following and not text[mention.end : following.start].strip(" -"):
+        if following and not text[mention.span[1] : following.span[0]].strip(" -"):
             continue
-        if _FOR_WHAT.search(text[: mention.start].rstrip()):
+        if _FOR_WHAT.search(text[: mention.span[0]].rstrip()):
             continue
         heads.append(mention)
-    return tuple(dict.fromkeys(path for mention in heads for path in mention.paths))
+    return tuple(dict.fromkeys(path for mention in heads for path in _paths(mention)))
+
+
+def _paths(mention: Mention) -> tuple[tuple[str, ...], ...]:
+    """The category paths of a mention, none when it is of another kind."""
+    return tuple(value for value in mention.values if isinstance(value, tuple)) if mention.kind == "category" else ()
+
+
+def _brands(mention: Mention) -> tuple[str, ...]:
+    """The brands of a mention, none when it is of another kind."""
+    return tuple(value for value in mention.values if isinstance(value, str)) if mention.kind == "brand" else ()
 
 
 def _inside_category(trait: Trait, text: str, categories: tuple[tuple[str, ...], ...]) -> bool:

@@ -65,7 +65,7 @@ class Interest:
     at: float
 
     def now(self, now: float) -> float:
-        return self.weight * 0.5 ** ((now - self.at) / HALF_LIFE)
+        return self.weight * float(0.5 ** ((now - self.at) / HALF_LIFE))
 
 
 @dataclass(frozen=True, slots=True)
