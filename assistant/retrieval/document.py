@@ -22,7 +22,22 @@ _AFTER_HEAD = re.compile(
 _OF = re.compile(r"\sof\s", re.I)
 # A bundle is searched for by what is in it.
 _BUNDLES = frozenset(
-    ["set", "kit", "collection", "pack", "bundle", "pair", "piece", "edition", "assortment", "box", "duo", "trio", "size", "series"]
+    {
+        "set",
+        "kit",
+        "collection",
+        "pack",
+        "bundle",
+        "pair",
+        "piece",
+        "edition",
+        "assortment",
+        "box",
+        "duo",
+        "trio",
+        "size",
+        "series",
+    }
 )
 _DENIALS = frozenset({"no", "false", "none", "n/a", "na", "-", "not applicable", "0", "否", "无"})
 

@@ -21,8 +21,10 @@ from assistant.retrieval.document import document_of, meaning_of, text_fingerpri
 from assistant.retrieval.lexical import FIELDS, LexicalIndex
 from assistant.retrieval.request import Results, SearchRequest
 from assistant.retrieval.search import View, category_votes, rank, search
-from assistant.retrieval.table import Path as CategoryPath
+from assistant.retrieval.spelling import Spelled
 from assistant.retrieval.table import Table
+from assistant.retrieval.vocabulary import Path as CategoryPath
+from assistant.retrieval.vocabulary import Vocabulary
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +87,15 @@ class ProductIndex:
 
     def __len__(self) -> int:
         return self._view.lexical.count
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The categories, brands, facts and things that the catalogue has, and finding them in texts."""
+        return self._view.vocabulary
+
+    def spell(self, text: str) -> Spelled:
+        """The text with its typing errors put right against the catalogue's words."""
+        return self._view.spelling.correct(text)
 
     def search(self, request: SearchRequest) -> Results:
         """The products that satisfy the constraints, best first. Takes milliseconds; call it in a thread."""

@@ -51,6 +51,7 @@ BIT = {field.name: 1 << i for i, field in enumerate(FIELDS)}
 SATURATION = 1.2
 
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
+_FACT = "\x1f"
 _MAX_SEGMENTS = 8
 _CHUNK = 20_000
 
@@ -97,7 +98,7 @@ class Having(NamedTuple):
 
 def fact_term(name: str, term: str = "") -> str:
     """The key under which a fact's word is indexed; without a word, that the fact is stated at all."""
-    return f"\x1f{name}\x1f{term}"
+    return f"{_FACT}{name}{_FACT}{term}"
 
 
 class _Segment:
@@ -169,6 +170,20 @@ class LexicalIndex:
         """In how many products a term occurs."""
         return len(self.find(term).rows)
 
+    def frequencies(self, field: str | None = None) -> dict[str, int]:
+        """In how many products each of the catalogue's words occurs, anywhere or in a field."""
+        wanted = BIT[field] if field else sum(BIT.values())
+        counts: dict[str, int] = {}
+        for segment in self._segments:
+            if not segment.slots:
+                continue
+            counted = self.alive[segment.postings.rows] & ((segment.postings.fields & wanted) > 0)
+            sums = np.add.reduceat(counted.astype(np.int32), segment.offsets[:-1])
+            for term, count in zip(segment.slots, sums.tolist(), strict=True):
+                if count:
+                    counts[term] = counts.get(term, 0) + count
+        return counts
+
     def weights(self, alternatives: Iterable[tuple[Sequence[str], float]]) -> Having:
         """For each row how it has the best of the alternatives.
 
@@ -236,7 +251,7 @@ class Lexicon:
         """This lexicon with more terms."""
         families = dict(self._families)
         for term in terms:
-            if term[0] == "\x1f":
+            if term[0] == _FACT:
                 continue
             root = family(term)
             known = families.get(root, ())

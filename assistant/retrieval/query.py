@@ -26,7 +26,26 @@ _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 _LETTERS_DIGITS = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 # What follows one of these tells about the thing; the thing itself was named before.
 _ABOUT = frozenset(
-    ["with", "for", "in", "from", "that", "which", "who", "to", "on", "under", "by", "without", "because", "so", "where", "when", "has", "have"]
+    {
+        "with",
+        "for",
+        "in",
+        "from",
+        "that",
+        "which",
+        "who",
+        "to",
+        "on",
+        "under",
+        "by",
+        "without",
+        "because",
+        "so",
+        "where",
+        "when",
+        "has",
+        "have",
+    }
 )
 _NEAR = 0.05
 _SHORTEST_PART = 3

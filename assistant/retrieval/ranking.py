@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,7 +94,7 @@ def centroids(matrix: Matrix, numbers: NDArray[np.int32], alive: Mask) -> Matrix
     if len(order):
         starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
         bounds = [*starts.tolist(), len(order)]
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             means[numbers[order[start]]] = matrix[order[start:end]].mean(axis=0)
     norms = np.linalg.norm(means, axis=1, keepdims=True)
     return np.asarray(means / np.maximum(norms, 1e-9), dtype=np.float32)

@@ -15,7 +15,9 @@ from assistant.retrieval.lexical import Floats, LexicalIndex, Mask
 from assistant.retrieval.query import concepts_of
 from assistant.retrieval.ranking import WEIGHTS, Lexical, Weights, centroids, lexical_part
 from assistant.retrieval.request import Hit, Results, SearchRequest
-from assistant.retrieval.table import Path, Table
+from assistant.retrieval.spelling import Spelling
+from assistant.retrieval.table import Table
+from assistant.retrieval.vocabulary import Path, Vocabulary
 
 # A result must reach this share of the best score; sorted by price, it must be as good an answer.
 _MATCHING = 0.5
@@ -51,6 +53,20 @@ class View:
     def categories(self) -> Matrix:
         """The middle of each category, by category number."""
         return centroids(self.dense.matrix, self.table.categories, self.lexical.alive)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the catalogue says it has."""
+        alive = self.lexical.alive
+        currency, number = self.table.currency(alive)
+        prices = self.table.prices[alive & (self.table.currencies == number)]
+        bounds = (float(prices.min()), float(prices.max())) if len(prices) else None
+        return Vocabulary(self.table.counts(alive, self.lexical.frequencies("head")), currency, bounds)
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """Typing errors against the catalogue's words."""
+        return Spelling(self.lexical.frequencies())
 
     @cached_property
     def id_order(self) -> NDArray[np.intp]:

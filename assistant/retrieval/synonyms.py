@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
-from assistant.retrieval.text import tokens
+from assistant.retrieval.text import listed, tokens
 
 Phrase = tuple[str, ...]
 
@@ -24,10 +23,7 @@ def _groups() -> tuple[dict[Phrase, tuple[str, ...]], dict[Phrase, tuple[str, ..
     """For each phrase the other names of the same thing, and the names of narrower things."""
     same: dict[Phrase, tuple[str, ...]] = {}
     narrower: dict[Phrase, tuple[str, ...]] = {}
-    lines = resources.files(__package__).joinpath("synonyms.txt").read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        if not line.strip() or line.startswith("#"):
-            continue
+    for line in listed("synonyms.txt"):
         wide, arrow, narrow = line.partition(">")
         names = tuple(name.strip() for name in wide.split(","))
         if arrow:
@@ -68,3 +64,13 @@ def _equivalents(phrase: Phrase) -> tuple[tuple[Phrase, float], ...]:
                 found.setdefault(phrase_of(other), NARROWER)
     found.pop(phrase, None)
     return tuple(found.items())
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Every single word of shopping language, singular where it has a plural."""
+    same, narrower = _groups()
+    phrases = {*same, *narrower}
+    phrases.update(phrase_of(name) for names in (*same.values(), *narrower.values()) for name in names)
+    words = {word for phrase in phrases for word in phrase if word.isalpha()}
+    return frozenset(words.union(*(line.split() for line in listed("shopping_words.txt"))))

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.catalogue.product import Product
-from assistant.retrieval.document import fingerprint, meaning_of, text_fingerprint, words_fingerprint
+from assistant.retrieval.document import (
+    fact_name,
+    fingerprint,
+    meaning_of,
+    text_fingerprint,
+    words_fingerprint,
+)
 from assistant.retrieval.lexical import Mask
+from assistant.retrieval.vocabulary import Counts, Path
 
-Path = tuple[str, ...]
+T = TypeVar("T", bound=Hashable)
 
 
 def folded_path(path: Sequence[str]) -> Path:
@@ -40,7 +48,7 @@ _COLUMNS = {
     "words": np.int64,
     "meanings": np.int64,
 }
-_NAMES = ("paths", "brand_names", "group_names", "currency_names")
+_NAMES = ("paths", "brand_names", "group_names", "currency_names", "fact_names", "fact_values")
 # Parts of a category path are joined by a character that no feed has in a name.
 _JOINT = "\x1f"
 
@@ -51,13 +59,14 @@ class Table:
 
     `prices` are what a buyer pays today, in major units. `groups` numbers the variant groups; a product
     without one has -1. `products`, `words` and `meanings` are fingerprints of the whole product, of what is
-    indexed and of what is embedded.
+    indexed and of what is embedded. `facts` are triples of row, name and value, the latter two by number.
     """
 
     ids: tuple[str, ...] = ()
     columns: Mapping[str, NDArray[np.generic]] = field(
         default_factory=lambda: {name: np.empty(0, dtype=kind) for name, kind in _COLUMNS.items()}
     )
+    facts: NDArray[np.int32] = field(default_factory=lambda: np.empty((3, 0), dtype=np.int32))
     names: Mapping[str, Mapping[str, int]] = field(default_factory=lambda: {name: {} for name in _NAMES})
 
     def __len__(self) -> int:
@@ -127,7 +136,8 @@ class Table:
         """This table with a row more for each product."""
         new = _rows(products, self.names)
         columns = {name: np.concatenate([self.columns[name], new.columns[name]]) for name in _COLUMNS}
-        return Table(self.ids + new.ids, columns, new.names)
+        shifted = new.facts + np.array([[len(self)], [0], [0]], dtype=np.int32)
+        return Table(self.ids + new.ids, columns, np.concatenate([self.facts, shifted], axis=1), new.names)
 
     def replaced(self, rows: Sequence[int], products: Sequence[Product]) -> Table:
         """This table with other values in some rows; each row keeps its id."""
@@ -140,12 +150,33 @@ class Table:
     def taken(self, rows: NDArray[np.intp]) -> Table:
         """Only these rows, numbered anew."""
         columns = {name: column[rows] for name, column in self.columns.items()}
-        return replace(self, ids=tuple(self.ids[row] for row in rows), columns=columns)
+        numbers = np.full(len(self), -1, dtype=np.int32)
+        numbers[rows] = np.arange(len(rows), dtype=np.int32)
+        facts = self.facts.copy()
+        facts[0] = numbers[facts[0]]
+        facts = facts[:, facts[0] >= 0]
+        return replace(self, ids=tuple(self.ids[row] for row in rows), columns=columns, facts=facts)
+
+    def counts(self, alive: Mask, things: Mapping[str, int]) -> Counts:
+        """How many of the products alive are in each category, of each brand, and state each fact."""
+        categories: Counter[Path] = Counter()
+        for path, count in _tally(self.categories[alive], self.paths).items():
+            for depth in range(1, len(path) + 1):
+                categories[path[:depth]] += count
+        brands = {name: count for name, count in _tally(self.brands[alive], self.brand_names).items() if name}
+        attributes: dict[str, dict[str, int]] = {}
+        _, names, values = self.facts[:, alive[self.facts[0]]]
+        name_list, value_list = list(self.names["fact_names"]), list(self.names["fact_values"])
+        pairs, counts = np.unique(np.stack([names, values]), axis=1, return_counts=True)
+        for name, value, count in zip(*pairs.tolist(), counts.tolist(), strict=True):
+            attributes.setdefault(name_list[name], {})[value_list[value]] = count
+        return Counts(categories, brands, attributes, things)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Everything as arrays, for a snapshot."""
         return {
             **self.columns,
+            "facts": self.facts,
             "ids": _packed(self.ids),
             **{name: _packed(list(self.names[name])) for name in _NAMES},
         }
@@ -156,6 +187,7 @@ class Table:
         return cls(
             ids=tuple(_unpacked(arrays["ids"])),
             columns={name: arrays[name] for name in _COLUMNS},
+            facts=arrays["facts"].astype(np.int32, copy=False),
             names={name: {text: i for i, text in enumerate(_unpacked(arrays[name]))} for name in _NAMES},
         )
 
@@ -165,6 +197,15 @@ def _rows(products: Sequence[Product], names: Mapping[str, Mapping[str, int]]) -
     brand_names, brands = numbered(names["brand_names"], [p.brand.strip() for p in products])
     group_names, groups = numbered(names["group_names"], [p.item_group_id for p in products])
     currency_names, currencies = numbered(names["currency_names"], [p.price_now.currency for p in products])
+    stated = [
+        (row, fact_name(name), value.strip())
+        for row, product in enumerate(products)
+        for name, value in product.facts().items()
+        if name != "brand" and value.strip()
+    ]
+    fact_names, fact_name_numbers = numbered(names["fact_names"], [name for _, name, _ in stated])
+    fact_values, fact_value_numbers = numbered(names["fact_values"], [value for _, _, value in stated])
+    fact_rows = np.array([row for row, _, _ in stated], dtype=np.int32)
     columns: dict[str, list[float] | list[bool] | list[int] | NDArray[np.int32]] = {
         "prices": [float(p.price_now.amount) for p in products],
         "available": [p.available for p in products],
@@ -179,13 +220,22 @@ def _rows(products: Sequence[Product], names: Mapping[str, Mapping[str, int]]) -
     return Table(
         ids=tuple(product.id for product in products),
         columns={name: np.array(columns[name], dtype=kind) for name, kind in _COLUMNS.items()},
+        facts=np.stack([fact_rows, fact_name_numbers, fact_value_numbers]),
         names={
             "paths": paths,
             "brand_names": brand_names,
             "group_names": group_names,
             "currency_names": currency_names,
+            "fact_names": fact_names,
+            "fact_values": fact_values,
         },
     )
+
+
+def _tally(numbers: NDArray[np.int32], listed: Sequence[T]) -> dict[T, int]:
+    """How often each of the listed things occurs, by its number; those that do not are left out."""
+    counts = np.bincount(numbers, minlength=len(listed)).tolist()
+    return {thing: count for thing, count in zip(listed, counts, strict=True) if count}
 
 
 def _packed(texts: Sequence[str]) -> NDArray[np.uint8]:

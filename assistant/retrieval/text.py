@@ -14,8 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from importlib import resources
 
 import Stemmer
+
+
+def listed(file: str) -> list[str]:
+    """The lines of a word list of this package, without comments."""
+    text = resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +168,8 @@ _IRREGULAR = {
     "organisers": "organizer",
 }
 # Another thing in the plural (eyewear, not two panes of glass), or no plural at all.
-_KEPT = frozenset(
-    ["glasses", "sunglasses", "eyeglasses", "shorts", "pajamas", "goods", "news", "series", "species", "lens", "canvas", "gas", "bus", "iris", "chess", "christmas", "atlas", "compass", "always", "across", "plus", "bonus", "citrus", "cactus", "focus", "virus"]
-)
-
-STOP_WORDS = frozenset(
-    ["a", "about", "after", "all", "also", "am", "an", "and", "any", "anything", "are", "as", "at", "be", "been", "being", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "each", "else", "etc", "ever", "every", "for", "from", "get", "give", "go", "going", "got", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i", "i'd", "i'll", "i'm", "i've", "if", "in", "into", "is", "it", "it's", "its", "itself", "just", "kind", "know", "let", "like", "lot", "lots", "made", "make", "makes", "many", "may", "maybe", "me", "might", "mine", "more", "most", "much", "must", "my", "need", "needs", "no", "nor", "not", "of", "off", "okay", "on", "one", "ones", "only", "or", "other", "our", "ours", "out", "over", "own", "per", "please", "pls", "put", "quite", "rather", "really", "same", "she", "should", "show", "so", "some", "someone", "something", "sort", "still", "such", "sure", "than", "thank", "thanks", "that", "that's", "the", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those", "through", "to", "too", "under", "up", "upon", "us", "use", "used", "using", "very", "want", "wanted", "wants", "was", "we", "well", "were", "what", "what's", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "would", "yes", "you", "your", "yours", "buy", "buying", "find", "finding", "look", "looking", "search", "searching", "see", "seeking", "shopping", "shop", "sell", "selling", "recommend", "recommended", "suggest", "suggestion", "suggestions", "hi", "hello", "hey", "help", "anyone", "available", "carry", "couple", "preferably", "ideally", "nice", "good", "best", "great", "perfect"]
-)
+_KEPT = frozenset(listed("plurals.txt"))
+STOP_WORDS = frozenset(word for line in listed("stop_words.txt") for word in line.split())
 # What a Chinese request is wrapped in; the text between is what is looked for.
 _HAN_STOP = re.compile(
     "我想要买|我想买|我想要|想要买|有没有|有什么|什么样|为什么|可以用|能不能|可不可以|帮我找|给我看|推荐一下|推荐|"
