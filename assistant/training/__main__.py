@@ -107,5 +107,45 @@ def export_command(
     typer.echo(f"{export(model, target):,} bytes of weights in {target}")
 
 
+@app.command("evaluate")
+def evaluate_command(
+    model: Annotated[Path, typer.Argument(help="folder of a model")],
+    run: Annotated[Path, typer.Argument(help="the pretraining run whose held-back texts are read")],
+) -> None:
+    """Perplexity and bits a byte on held-back text, beside a 5-gram model and xz."""
+    from assistant.training.evaluate import reading, table
+
+    typer.echo(table(reading(model, run)))
+
+
+@app.command("sample")
+def sample_command(
+    model: Annotated[Path, typer.Argument(help="folder of a model")],
+    data: Data = None,
+    catalogue: Catalogue = None,
+    policies: Policies = None,
+    needs: Needs = 2,
+    seed: Seed = 1,
+    count: Annotated[int, typer.Option(help="generations of each job")] = 10,
+) -> None:
+    """Print what the model writes for held-back prompts, and shares of what it gets right."""
+    from tempfile import TemporaryDirectory
+
+    from assistant.generator.ctranslate import CTranslateEngine
+    from assistant.training.evaluate import generations, job_figures
+    from assistant.training.pairs import build_pairs
+    from assistant.training.shop import read_passages, read_products
+
+    products = read_products(catalogue) if catalogue else []
+    pairs = build_pairs(products, read_passages(policies) if policies else [], data, needs, seed)
+    held_back = [pair for pair in pairs if pair.held_back]
+    with TemporaryDirectory() as cache:
+        engine = CTranslateEngine.open(model, Path(cache), 1)
+        typer.echo(generations(engine, held_back, count))
+        for name, value in job_figures(engine, held_back).items():
+            typer.echo(f"{name}: {value:.3f}")
+        engine.close()
+
+
 if __name__ == "__main__":
     app()

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from random import Random
 
 import torch
 from tokenizers import Tokenizer
@@ -63,6 +63,30 @@ class Examples(Dataset[dict[str, list[int]]]):
         return sum(len(row["input_ids"]) for row in self.rows)
 
 
+class Batches(Dataset[dict[str, torch.Tensor]]):
+    """Examples in batches of similar length, so that little is padding. One item is a whole batch.
+
+    The Trainer shuffles the batches itself, by a seed, which is what lets a run be resumed exactly; its
+    own grouping by length draws from PyTorch's global state and cannot be.
+    """
+
+    def __init__(self, examples: Examples, size: int, seed: int) -> None:
+        chance = Random(seed)
+        order = chance.sample(range(len(examples)), len(examples))
+        reach = size * 50
+        self.batches: list[list[dict[str, list[int]]]] = []
+        for start in range(0, len(order), reach):
+            rows = [examples.rows[number] for number in order[start : start + reach]]
+            rows.sort(key=lambda row: len(row["input_ids"]))
+            self.batches += [rows[first : first + size] for first in range(0, len(rows), size)]
+
+    def __len__(self) -> int:
+        return len(self.batches)
+
+    def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
+        return collate(self.batches[index])
+
+
 def collate(rows: Sequence[dict[str, list[int]]]) -> dict[str, torch.Tensor]:
     """A batch, padded on the right: (rows, longest) ids, labels and mask."""
     longest = max(len(row["input_ids"]) for row in rows)
@@ -106,17 +130,13 @@ def finetune(
     if kept.is_file() and json.loads(kept.read_text(encoding="utf-8")) != settings:
         raise ValueError(f"{run} holds a run with other settings or pairs ({kept}); choose another folder")
     kept.write_text(json.dumps(settings) + "\n", encoding="utf-8")
-    steps = max(1, math.ceil(len(examples) / tuning.batch * tuning.epochs))
-    options: dict[str, Any] = {}
-    settings_of_run = arguments(
-        run, steps, tuning.batch, tuning.rate, tuning.seed, "cosine", options, min(50, max(1, steps // 10))
-    )
-    settings_of_run.train_sampling_strategy = "group_by_length"
+    batches = Batches(examples, tuning.batch, tuning.seed)
+    steps = max(1, math.ceil(len(batches) * tuning.epochs))
     trainer = Trainer(
         model=model,
-        args=settings_of_run,
-        train_dataset=examples,
-        data_collator=collate,
+        args=arguments(run, steps, 1, tuning.rate, tuning.seed, "cosine", {}, min(50, max(1, steps // 10))),
+        train_dataset=batches,
+        data_collator=lambda items: items[0],
         callbacks=[Stretch(minutes, tuning.batch * examples.tokens() // len(examples))],
     )
     done = train_on(trainer, run)

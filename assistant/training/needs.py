@@ -108,12 +108,12 @@ _SOMETHING = (
 )
 
 _USE = re.compile(
-    r"\b(?:perfect|ideal|great|suited|designed|made|essential|companion|choice|suitable|excellent|built)"
+    r"\b(?i:perfect|ideal|great|suited|designed|made|essential|companion|choice|suitable|excellent|built)"
     r"(?: \w+)? for (?:both |any |your |those |the )?([a-z][^.,;:!?()]{3,60})"
 )
 _FOR = re.compile(r"(?:^|[.!?] )For ([a-z][^.;:!?()]{3,60})[.,]")
 _FEATURE = re.compile(
-    r"\b(?:features?|featuring|with|boasts?|includes?|including)"
+    r"\b(?i:features?|featuring|with|boasts?|includes?|including)"
     r" (?:an? |the |its |our )?([a-z][^.;:!?()]{3,60})"
 )
 _PHRASE_END = re.compile(
@@ -330,7 +330,9 @@ def _tail(title: str, count: int) -> str:
 
 def _phrase(text: str, most: int) -> str:
     """The beginning of `text` as a phrase of at most `most` words; empty when too little is left."""
-    words = _PHRASE_END.sub("", text).strip().split()[:most]
+    text = _PHRASE_END.sub("", text)
+    head, _, _ = text.partition(",")
+    words = (head if " " in head.strip() else text).split()[:most]
     while words and (words[-1].lower() in _EMPTY or words[-1].endswith(",")):
         words.pop()
     return " ".join(words) if len(" ".join(words)) > 3 else ""

@@ -138,21 +138,19 @@ def train_on(trainer: Trainer, run: Path) -> bool:
 
 
 def draw_curve(history: list[dict[str, float]], path: Path) -> None:
-    """The loss over the steps, and the held-back loss where it was measured, as a PNG."""
+    """The training loss over the steps as a PNG."""
     import matplotlib
 
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(7, 4), dpi=120)
-    for key, label in (("loss", "training"), ("eval_loss", "held back")):
-        points = [(entry["step"], entry[key]) for entry in history if key in entry]
-        if points:
-            axes.plot(*zip(*points, strict=True), label=label, linewidth=1)
+    points = [(entry["step"], entry["loss"]) for entry in history if "loss" in entry]
+    if points:
+        axes.plot(*zip(*points, strict=True), linewidth=1)
     axes.set_xlabel("step")
     axes.set_ylabel("loss, nats a token")
     axes.grid(alpha=0.3)
-    axes.legend()
     figure.tight_layout()
     figure.savefig(path)
     pyplot.close(figure)

@@ -103,7 +103,7 @@ def demo_store(data: Path) -> list[Product]:
     path = data / "catalogues" / "retail_demo_store" / "products.yaml"
     if not path.is_file():
         return []
-    import yaml  # type: ignore[import-untyped]  # only training reads YAML
+    import yaml  # only training reads YAML
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return [
