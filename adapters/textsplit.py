@@ -42,7 +42,9 @@ def _pieces(text: str, limit: int) -> Iterator[tuple[int, int]]:
         stop = min(_furthest(text, start, limit), end)
         if stop < end:
             stop = _best_cut(text, start, stop)
-        yield _trimmed(text, start, stop)
+        first, last = _trimmed(text, start, stop)
+        if first < last:
+            yield first, last
         start, _ = _trimmed(text, stop, end)
 
 

@@ -25,6 +25,7 @@ ask-about = Ask the guide about this product
 ask-about-text = Tell me more about { $title }
 ask-hint = It answers from this shop’s catalogue and policies.
 view-in-shop = See it in the shop
+regular-price = Regular price
 details = Details
 description = Description
 not-found-title = This product is not here

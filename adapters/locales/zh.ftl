@@ -22,6 +22,7 @@ ask-about = 向导购咨询这件商品
 ask-about-text = 请详细介绍 { $title }
 ask-hint = 回答只依据本店的商品目录和政策。
 view-in-shop = 到店铺查看
+regular-price = 原价
 details = 商品参数
 description = 商品介绍
 not-found-title = 没有找到这件商品

@@ -3,81 +3,16 @@
 import asyncio
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from memory_outbox import MemoryOutbox
 from virtual_time import now, run
 
 from adapters.errors import RateLimited, Rejected, Transient, Unreachable
 from adapters.outbox import OutboxWorker, Pace, Retries
 from adapters.pace import Rate
-from assistant.messages import Capabilities, Outgoing, SentRef, Span
-from assistant.ports import Delivery, Reply
-
-
-@dataclass
-class Row:
-    delivery: Delivery
-    due_at: float = 0.0
-    state: str = "waiting"
-    reason: str = ""
-
-
-class MemoryOutbox:
-    """Keeps the contract of the `Outbox` port; `broken` makes every call fail, `slow` makes it last."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, Row] = {}
-        self.broken = False
-        self.slow = 0.0
-        self.looks: list[float] = []
-
-    def add(self, text: str, conversation: str = "c", *, bulk: bool = False, attempts: int = 0) -> str:
-        message = Outgoing(intent="search", language="en", text=(Span(text),))
-        row = f"r{len(self.rows) + 1}"
-        reply = Reply(message=message, conversation=conversation, person="p", bulk=bulk)
-        self.rows[row] = Row(Delivery(id=row, platform="fake", reply=reply, attempts=attempts))
-        return row
-
-    def states(self) -> list[str]:
-        return [row.state for row in self.rows.values()]
-
-    async def _call(self) -> None:
-        if self.slow:
-            await asyncio.sleep(self.slow)
-        if self.broken:
-            raise OSError("disk I/O error")
-
-    async def due(self, platform: str, limit: int) -> list[Delivery]:
-        assert platform == "fake"
-        self.looks.append(now())
-        waiting: dict[str, Row] = {}
-        for row in self.rows.values():
-            if row.state == "waiting":
-                waiting.setdefault(row.delivery.reply.conversation, row)
-        due = [row.delivery for row in waiting.values() if row.due_at <= now()]
-        await self._call()  # after the snapshot: what is settled meanwhile is stale in it
-        return sorted(due, key=lambda delivery: delivery.reply.bulk)[:limit]
-
-    async def sent(self, delivery: Delivery, ref: SentRef) -> None:
-        await self._call()
-        self._end(delivery, "sent", ref.message)
-
-    async def retry(self, delivery: Delivery, delay: float, reason: str) -> None:
-        await self._call()
-        row = self.rows[delivery.id]
-        assert row.state == "waiting"
-        row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1)
-        row.due_at, row.reason = now() + delay, reason
-
-    async def give_up(self, delivery: Delivery, reason: str) -> None:
-        await self._call()
-        self._end(delivery, "given up", reason)
-
-    def _end(self, delivery: Delivery, state: str, reason: str) -> None:
-        row = self.rows[delivery.id]
-        assert row.state == "waiting", "settled twice"
-        row.state, row.reason = state, reason
+from assistant.messages import Capabilities, Outgoing, SentRef
 
 
 @dataclass

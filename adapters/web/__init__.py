@@ -1,0 +1,1 @@
+"""The shop's own chat page: one Starlette app, one WebSocket a tab, no outside requests."""
