@@ -96,6 +96,13 @@ class Delivery:
     attempts: int
 
 
+class StoreUnavailable(Exception):
+    """A store could not do it now: the disk is full or failing, the database is locked.
+
+    Raised by every store's methods. Nothing was changed, and the same call may work later.
+    """
+
+
 class TurnStore(Protocol):
     """Inbox, conversations, people and button tokens."""
 

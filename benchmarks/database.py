@@ -125,8 +125,12 @@ async def messages(storage: Storage, count: int, people: int) -> dict[str, objec
         for number in range(people):
             group.create_task(person(f"person-{number}", range(share)))
     seconds = time.perf_counter() - began
-    steps = {step: milliseconds(taken) for step, taken in times.items()}
-    return {"messages": count, "people": people, "messages_per_second": round(count / seconds)} | steps
+    return {
+        "messages": count,
+        "people": people,
+        "messages_per_second": round(count / seconds),
+        **{step: milliseconds(taken) for step, taken in times.items()},
+    }
 
 
 def product(number: int, price: str = "499.00") -> Product:
@@ -210,8 +214,11 @@ async def vectors(storage: Storage, count: int) -> dict[str, object]:
     began = time.perf_counter()
     ids, _, matrix = await storage.catalogue.vectors("encoder")
     load = time.perf_counter() - began
-    return {"vectors": len(ids), "keep_seconds": round(keep, 2), "load_seconds": round(load, 2)} | {
-        "memory_mib": memory()
+    return {
+        "vectors": len(ids),
+        "keep_seconds": round(keep, 2),
+        "load_seconds": round(load, 2),
+        "memory_mib": memory(),
     }
 
 

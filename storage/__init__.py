@@ -1,1 +1,12 @@
-"""Implements the ports that the assistant names, over SQLite. Knows no platform and no model."""
+"""Implements the ports that the assistant names, over SQLite. Knows no platform and no model.
+
+    async with open_storage(folder) as storage:
+        await storage.turns.receive(incoming)
+
+`storage.turns`, `.outbox`, `.catalogue` and `.policies` are the stores of `assistant/ports.py`.
+"""
+
+from storage.errors import DatabaseUnusable, DiskFull, ImportRunning, StoreUnavailable
+from storage.storage import Storage, open_storage
+
+__all__ = ["DatabaseUnusable", "DiskFull", "ImportRunning", "Storage", "StoreUnavailable", "open_storage"]

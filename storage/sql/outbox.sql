@@ -1,0 +1,36 @@
+-- name: due(platform, now, limit)
+-- A row waits for earlier rows of its conversation that are as urgent or more: a reply never waits for an
+-- announcement.
+SELECT id, conversation, person, bulk, attempts, message
+FROM outbox AS candidate
+WHERE platform = :platform AND status = 'pending' AND due_at <= :now
+    AND NOT EXISTS (
+        SELECT 1 FROM outbox AS earlier
+        WHERE earlier.platform = candidate.platform
+            AND earlier.conversation = candidate.conversation
+            AND earlier.person = candidate.person
+            AND earlier.status = 'pending'
+            AND earlier.id < candidate.id
+            AND earlier.bulk <= candidate.bulk
+    )
+ORDER BY bulk, id
+LIMIT :limit;
+
+-- name: sent(id, conversation, message, now)!
+UPDATE outbox
+SET status = 'sent', attempts = attempts + 1, reason = '', finished_at = :now,
+    sent_conversation = :conversation, sent_message = :message
+WHERE id = :id AND status = 'pending';
+
+-- name: retry(id, due_at, delay, reason)!
+UPDATE outbox SET attempts = attempts + 1, due_at = :due_at, delay = :delay, reason = :reason
+WHERE id = :id AND status = 'pending';
+
+-- name: give_up(id, reason, now)!
+UPDATE outbox SET status = 'failed', attempts = attempts + 1, reason = :reason, finished_at = :now
+WHERE id = :id AND status = 'pending';
+
+-- name: bring_back(platform, now)!
+-- No row can be further away than the delay it was given, unless the clock has been set back since.
+UPDATE outbox SET due_at = :now + delay
+WHERE platform = :platform AND status = 'pending' AND due_at > :now + delay;

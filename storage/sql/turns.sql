@@ -1,0 +1,63 @@
+-- name: receive(platform, event_id, person, payload, now)!
+INSERT INTO inbox (platform, event_id, person, payload, received_at)
+VALUES (:platform, :event_id, :person, :payload, :now)
+ON CONFLICT (platform, event_id) DO NOTHING;
+
+-- name: waiting()
+SELECT payload FROM inbox WHERE status = 'received' ORDER BY id;
+
+-- name: conversation(platform, person, conversation)^
+SELECT state, updated_at FROM conversations
+WHERE platform = :platform AND person = :person AND conversation = :conversation;
+
+-- name: person(platform, person)^
+SELECT profile, language FROM people WHERE platform = :platform AND person = :person;
+
+-- name: finish(platform, event_id, status, reason, now)!
+-- Ends an event once; a second call changes no row.
+UPDATE inbox SET status = :status, reason = :reason, finished_at = :now
+WHERE platform = :platform AND event_id = :event_id AND status = 'received';
+
+-- name: known(platform, event_id)$
+SELECT 1 FROM inbox WHERE platform = :platform AND event_id = :event_id;
+
+-- name: count_try(platform, event_id, reason)^
+UPDATE inbox SET tries = tries + 1, reason = :reason
+WHERE platform = :platform AND event_id = :event_id
+RETURNING tries;
+
+-- name: keep_person(platform, person, language, profile, now)!
+INSERT INTO people (platform, person, language, profile, last_seen)
+VALUES (:platform, :person, :language, :profile, :now)
+ON CONFLICT (platform, person) DO UPDATE
+SET language = excluded.language, profile = excluded.profile, last_seen = excluded.last_seen;
+
+-- name: keep_conversation(platform, person, conversation, state, now)^
+INSERT INTO conversations (platform, person, conversation, state, updated_at)
+VALUES (:platform, :person, :conversation, :state, :now)
+ON CONFLICT (platform, person, conversation) DO UPDATE
+SET state = excluded.state, updated_at = excluded.updated_at
+RETURNING id;
+
+-- name: add_replies(platform, conversation, person, bulk, message, now)*!
+INSERT INTO outbox (platform, conversation, person, bulk, message, created_at)
+VALUES (:platform, :conversation, :person, :bulk, :message, :now);
+
+-- name: log(platform, conversation_id, token, intent, language, cards, alternatives, sources, latency_ms, now)!
+INSERT INTO turns (platform, conversation_id, button, intent, language, cards, alternatives, sources,
+                   latency_ms, handled_at)
+VALUES (:platform, :conversation_id,
+        COALESCE((SELECT kind FROM button_tokens WHERE token = :token), ''),
+        :intent, :language, :cards, :alternatives, :sources, :latency_ms, :now);
+
+-- name: add_tokens(token, platform, person, expires_at, kind, product, value)*!
+INSERT INTO button_tokens (token, platform, person, expires_at, kind, product, value)
+VALUES (:token, :platform, :person, :expires_at, :kind, :product, :value);
+
+-- name: token(token)^
+SELECT person, expires_at, kind, product, value FROM button_tokens WHERE token = :token;
+
+-- name: remove_tokens(expired_before, limit)!
+DELETE FROM button_tokens WHERE token IN (
+    SELECT token FROM button_tokens WHERE expires_at < :expired_before ORDER BY expires_at LIMIT :limit
+);

@@ -1,0 +1,39 @@
+"""A data folder's stores, opened together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.ports import CatalogueStore, Outbox, PolicyStore, StoreUnavailable, TurnStore
+from storage.catalogue import SqliteCatalogue
+from storage.database import open_database
+from storage.outbox import SqliteOutbox
+from storage.policies import SqlitePolicies
+from storage.turns import SqliteTurns
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """The stores that the assistant's ports name. Their methods may be called at once from one event loop."""
+
+    turns: TurnStore
+    outbox: Outbox
+    catalogue: CatalogueStore
+    policies: PolicyStore
+
+
+@asynccontextmanager
+async def open_storage(folder: Path) -> AsyncIterator[Storage]:
+    """The stores in the data folder `folder`, made if need be; closed when the block ends.
+
+    Several processes may have the same folder open. Raises `DatabaseUnusable`, saying what to do, when the
+    folder cannot be written, its database is damaged or no database, or a newer Shopguide made it.
+    """
+    async with open_database(folder) as database:
+        catalogue = SqliteCatalogue(database)
+        with suppress(StoreUnavailable):  # such as a full disk: the next start or import clears it
+            await catalogue.clear_dead_import()
+        yield Storage(SqliteTurns(database), SqliteOutbox(database), catalogue, SqlitePolicies(database))

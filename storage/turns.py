@@ -1,0 +1,165 @@
+"""Inbox, conversations, people and button tokens: what a turn reads, and all that it changes at once."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from typing import Any, Literal
+
+from assistant.messages import Action, Incoming, decode, encode
+from assistant.ports import Pressed, Talk, Turn
+from storage.database import Database
+from storage.queries import queries
+
+_sql = queries("turns")
+
+TOKEN_LIFE = 30 * 86400.0
+"""Seconds for which a button works."""
+_TOKEN_KEPT = 30 * 86400.0
+"""Seconds after which an expired token goes; until then its presser is told that the button is old."""
+_CLEANED_A_TURN = 100
+
+
+class SqliteTurns:
+    """The `TurnStore` of a database. Every event must have been received before anything else."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def receive(self, incoming: Incoming) -> bool:
+        """Keep the event durably. False when it was received before, whatever became of it."""
+        row = {
+            "platform": incoming.platform,
+            "event_id": incoming.event_id,
+            "person": incoming.person,
+            "payload": encode(incoming).decode(),
+            "now": time.time(),
+        }
+        return bool(await self._database.write(lambda connection: _sql.receive(connection, **row)))
+
+    async def waiting(self) -> list[Incoming]:
+        """Events received and not yet handled, oldest first."""
+        return await self._database.read(
+            lambda connection: [decode(payload, Incoming) for (payload,) in _sql.waiting(connection)]
+        )
+
+    async def load(self, incoming: Incoming) -> Talk:
+        """What is remembered of the event's conversation and person."""
+        platform, conversation, person = incoming.platform, incoming.conversation, incoming.person
+
+        def load(connection: sqlite3.Connection) -> Talk:
+            key = {"platform": platform, "person": person}
+            state, updated_at = _sql.conversation(connection, **key, conversation=conversation) or ("", 0.0)
+            profile, language = _sql.person(connection, **key) or ("", "")
+            return Talk(platform, conversation, person, state, updated_at, profile, language)
+
+        return await self._database.read(load)
+
+    async def commit(self, turn: Turn) -> None:
+        """State, profile, replies, tokens and the inbox row's end, in one transaction.
+
+        A turn whose event has ended already changes nothing: an event has its effects once, however often
+        it is handled. Raises `LookupError` when the event was never received.
+        """
+        await self._end(turn.incoming, "done", "", turn)
+
+    async def failed(self, incoming: Incoming, reason: str) -> int:
+        """Count a failed try and return the tries so far, this one included.
+
+        Raises `LookupError` when the event was never received.
+        """
+        key = {"platform": incoming.platform, "event_id": incoming.event_id}
+
+        def count(connection: sqlite3.Connection) -> int:
+            row = _sql.count_try(connection, **key, reason=reason)
+            if row is None:
+                raise _never_received(incoming)
+            return int(row[0])
+
+        return await self._database.write(count)
+
+    async def bury(self, incoming: Incoming, reason: str, turn: Turn | None = None) -> None:
+        """Put the event among the dead letters, with `turn` committed in the same transaction.
+
+        Changes nothing when the event has ended already, as in `commit`. Raises `LookupError` when it was
+        never received.
+        """
+        await self._end(incoming, "dead", reason, turn)
+
+    async def pressed(self, token: str) -> Pressed | None:
+        """What the token stands for; None when it was never minted or has been cleaned away."""
+        row = await self._database.read(lambda connection: _sql.token(connection, token=token))
+        if row is None:
+            return None
+        person, expires_at, kind, product, value = row
+        return Pressed(Action(kind, product, value), person, expires_at)
+
+    async def _end(
+        self, incoming: Incoming, status: Literal["done", "dead"], reason: str, turn: Turn | None
+    ) -> None:
+        key = {"platform": incoming.platform, "event_id": incoming.event_id}
+        now = time.time()
+        rows = _Rows(turn, now) if turn else None
+
+        def end(connection: sqlite3.Connection) -> None:
+            if _sql.finish(connection, **key, status=status, reason=reason, now=now):
+                if rows:
+                    rows.write(connection)
+            elif not _sql.known(connection, **key):
+                raise _never_received(incoming)
+
+        await self._database.write(end)
+
+
+class _Rows:
+    """A turn's rows, made before the transaction begins."""
+
+    def __init__(self, turn: Turn, now: float) -> None:
+        talk, platform = turn.talk, turn.incoming.platform
+        person = {"platform": platform, "person": talk.person}
+        self._person = person | {"language": talk.language, "profile": talk.profile, "now": now}
+        self._conversation = person | {"conversation": talk.conversation, "state": talk.state, "now": now}
+        self._replies = [
+            {
+                "platform": platform,
+                "conversation": reply.conversation,
+                "person": reply.person,
+                "bulk": reply.bulk,
+                "message": encode(reply.message).decode(),
+                "now": now,
+            }
+            for reply in turn.replies
+        ]
+        self._tokens = [
+            person
+            | {"token": token, "expires_at": now + TOKEN_LIFE}
+            | {"kind": action.kind, "product": action.product, "value": action.value}
+            for token, action in turn.tokens.items()
+        ]
+        self._expired_before = now - _TOKEN_KEPT
+        messages = [reply.message for reply in turn.replies]
+        self._log: dict[str, Any] = {
+            "platform": platform,
+            "token": turn.incoming.token,
+            "intent": turn.intent,
+            "language": talk.language,
+            "cards": sum(len(message.cards) for message in messages),
+            "alternatives": sum(len(message.alternatives) for message in messages),
+            "sources": sum(len(message.sources) for message in messages),
+            "latency_ms": max((message.latency_ms for message in messages), default=0.0),
+            "now": now,
+        }
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        _sql.keep_person(connection, **self._person)
+        (conversation_id,) = _sql.keep_conversation(connection, **self._conversation)
+        _sql.log(connection, conversation_id=conversation_id, **self._log)
+        if self._replies:
+            _sql.add_replies(connection, self._replies)
+        if self._tokens:
+            _sql.add_tokens(connection, self._tokens)
+            _sql.remove_tokens(connection, expired_before=self._expired_before, limit=_CLEANED_A_TURN)
+
+
+def _never_received(incoming: Incoming) -> LookupError:
+    return LookupError(f"event {incoming.event_id!r} of {incoming.platform} was never received")
