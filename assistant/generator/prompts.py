@@ -29,7 +29,7 @@ NOT_STATED = "not stated"
 
 # In characters; together they keep every prompt and its continuation within 256 tokens.
 NEED_LENGTH = 300
-DESCRIPTION_LENGTH = 600
+DESCRIPTION_LENGTH = 300
 EVIDENCE_LENGTH = 600
 
 

@@ -147,5 +147,35 @@ def sample_command(
         engine.close()
 
 
+@app.command("recall")
+def recall_command(
+    model: Annotated[Path, typer.Argument(help="folder of a model")],
+    catalogue: Annotated[Path, typer.Option(help="products, JSON Lines with Google's field names")],
+    count: Annotated[int, typer.Option(help="needs, of either kind of product")] = 200,
+    seed: Seed = 77,
+) -> None:
+    """Print what the model adds to finding a product, by recall@1 and recall@10."""
+    from random import Random
+    from tempfile import TemporaryDirectory
+
+    from assistant.generator.ctranslate import CTranslateEngine
+    from assistant.retrieval.embedder import MINILM, open_embedder
+    from assistant.training.pairs import is_held_back
+    from assistant.training.shop import read_products
+    from assistant.training.usefulness import recall
+
+    products = read_products(catalogue)
+    with TemporaryDirectory() as cache:
+        engine = CTranslateEngine.open(model, Path(cache), 1)
+        embedder = open_embedder(MINILM, Path(cache), 1)
+        for held_back in (False, True):
+            some = [one for one in products if is_held_back(f"product:{one.id}") == held_back]
+            some = Random(seed).sample(some, min(count, len(some)))
+            typer.echo(f"{len(some)} products {'held back' if held_back else 'learnt'}")
+            for name, (first, ten) in recall(engine, embedder, products, some, seed).items():
+                typer.echo(f"  {name:22} {first:.3f} {ten:.3f}")
+        engine.close()
+
+
 if __name__ == "__main__":
     app()

@@ -129,6 +129,7 @@ _PAIRS = frozenset(
     loafers leggings trousers shorts""".split()  # noqa: SIM905
 )
 # Words that end a title and do not say what the thing is.
+_MODEL_WORDS = frozenset({"pro", "mini", "max", "plus", "lite", "ultra", "air", "go", "edition", "one"})
 _COLLECTIVE = frozenset({"set", "collection", "kit", "pack", "duo", "trio", "bundle", "assortment", "pair"})
 
 
@@ -153,7 +154,7 @@ class NeedWriter:
         models = {product.item_group_id or product.id: product for product in products}.values()
         heads = Counter(_tail(product.title, 1) for product in models)
         pairs = Counter(_tail(product.title, 2) for product in models)
-        self._heads = {head for head, count in heads.items() if count >= 2 and head.isalpha()}
+        self._heads = {head for head, count in heads.items() if count >= 2 and head.isalpha()} - _MODEL_WORDS
         self._pairs = {pair for pair, count in pairs.items() if count >= 2 and " " in pair}
         self._qualities: dict[str, list[str]] = {}
         by_category: dict[tuple[str, ...], list[Product]] = {}

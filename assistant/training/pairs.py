@@ -40,6 +40,8 @@ DESCRIBED = 220
 HELD_BACK = 20
 """One product, passage or row in so many is never learnt from, only measured on."""
 BITEXT_ROWS = 2500
+DEMO_STORE_NEEDS = 2
+"""Needs a product of the public store: it must not outweigh the shop that is trained for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,12 @@ class Pair:
     @property
     def held_back(self) -> bool:
         """Whether the pair is for measuring. Decided by the source (a set's row: by its prompt)."""
-        key = self.source if self.source.startswith(("product:", "passage:")) else self.prompt
-        return zlib.crc32(key.encode()) % HELD_BACK == 0
+        return is_held_back(self.source if ":" in self.source else self.prompt)
+
+
+def is_held_back(source: str) -> bool:
+    """Whether what is made from `source` (such as `product:ID`) is only measured on. By its name alone."""
+    return zlib.crc32(source.encode()) % HELD_BACK == 0
 
 
 def build_pairs(
@@ -69,7 +75,7 @@ def build_pairs(
     chance = Random(seed)
     pairs = shop_pairs(products, passages, needs, chance)
     if data is not None:
-        pairs += shop_pairs(sources.demo_store(data), (), needs, chance)
+        pairs += shop_pairs(sources.demo_store(data), (), min(needs, DEMO_STORE_NEEDS), chance)
         pairs += licensed_pairs(data, chance)
     chance.shuffle(pairs)
     return pairs
