@@ -37,7 +37,9 @@ REFUSED_ABOVE = 0.6
 class Core:
     """The shop's guide. `committed` is called after each commit, to wake the outbox."""
 
-    def __init__(self, guide: Guide, turns: TurnStore, committed: Callable[[str], None] = lambda platform: None) -> None:
+    def __init__(
+        self, guide: Guide, turns: TurnStore, committed: Callable[[str], None] = lambda platform: None
+    ) -> None:
         self.guide = guide
         self._turns = turns
         self._committed = committed
@@ -82,7 +84,12 @@ class Core:
                     continue
                 language = talk.language or "en"
                 sorry = Outgoing(intent="failed", language=language, text=(Span(say(language, "failed")),))
-                turn = self._turn(incoming, talk, Outcome(sorry, load(talk.state, talk.updated_at), load_profile(talk.profile)), started)
+                turn = self._turn(
+                    incoming,
+                    talk,
+                    Outcome(sorry, load(talk.state, talk.updated_at), load_profile(talk.profile)),
+                    started,
+                )
                 await self._turns.bury(incoming, reason, turn)
             else:
                 turn = self._turn(incoming, talk, outcome, started)
@@ -98,9 +105,17 @@ class Core:
         message = replace(outcome.message.with_tokens(tokens), latency_ms=round(latency, 1))
         choices = tuple((button.label.lower(), button.action) for button in message.buttons)
         dialogue = replace(outcome.dialogue, choices=choices)
-        after = replace(talk, state=dump(dialogue), profile=dump(outcome.profile), language=message.language)
+        after = replace(
+            talk,
+            updated_at=time.time(),
+            state=dump(dialogue),
+            profile=dump(outcome.profile),
+            language=message.language,
+        )
         reply = Reply(message, incoming.conversation, incoming.person)
-        return Turn(incoming, after, (reply,), {token: action for action, token in tokens.items()}, message.intent)
+        return Turn(
+            incoming, after, (reply,), {token: action for action, token in tokens.items()}, message.intent
+        )
 
     async def reply(self, incoming: Incoming, talk: Talk) -> Outcome:
         """Work out the reply to `incoming` after `talk`, without committing anything."""
@@ -112,17 +127,21 @@ class Core:
         action, expired = await self._action(incoming, dialogue)
         if expired:
             language = dialogue.language or "en"
-            message = Outgoing(intent="expired", language=language, text=(Span(say(language, expired)),), private=True)
+            message = Outgoing(
+                intent="expired", language=language, text=(Span(say(language, expired)),), private=True
+            )
             return Outcome(message, dialogue, profile)
         if action:
             return await self._act(action, dialogue, _pressing(dialogue, profile, shown, now))
-        reading = await asyncio.to_thread(self._reader().read, incoming.text, dialogue, shown, incoming.locale)
+        reading = await asyncio.to_thread(
+            self._reader().read, incoming.text, dialogue, shown, incoming.locale
+        )
         return await self._dispatch(Situation(reading, dialogue, profile, shown, now))
 
     def _reader(self) -> Reader:
         index = self.guide.index
         topic = self._intents.probabilities if self._intents else None
-        return Reader(index.vocabulary, index.speller, self.guide.currency, topic)
+        return Reader(index.vocabulary, index.spell, self.guide.currency, topic)
 
     async def _action(self, incoming: Incoming, dialogue: Dialogue) -> tuple[Action | None, str]:
         """The action of a pressed button, or of a label typed out; else what is wrong with the button."""
@@ -142,18 +161,31 @@ class Core:
         if action.kind in ("more", "start_over", "human", "help"):
             return await self._dispatch(replace(turn, reading=replace(turn.reading, act=action.kind)))
         if action.kind == "compare_top":
-            return await comparing.compare(guide, turn, tuple(product.id for product in turn.shown[: int(action.value)]))
+            return await comparing.compare(
+                guide, turn, tuple(product.id for product in turn.shown[: int(action.value)])
+            )
         if action.kind == "category":
-            wish = replace(dialogue.wanted(), constraints=replace(dialogue.wanted().constraints, categories=(tuple(action.value.split(" > ")),)))
-            return await shopping.shop(guide, replace(turn, reading=replace(turn.reading, act="find", wish=wish)))
+            wish = replace(
+                dialogue.wanted(),
+                constraints=replace(
+                    dialogue.wanted().constraints, categories=(tuple(action.value.split(" > ")),)
+                ),
+            )
+            return await shopping.shop(
+                guide, replace(turn, reading=replace(turn.reading, act="find", wish=wish))
+            )
         if action.kind == "narrow":
-            return await shopping.shop(guide, replace(turn, reading=_narrowed(turn.reading, dialogue.wanted(), action)))
+            return await shopping.shop(
+                guide, replace(turn, reading=_narrowed(turn.reading, dialogue.wanted(), action))
+            )
         if action.kind == "say":
             reading = await asyncio.to_thread(self._reader().read, action.value, dialogue, turn.shown)
             return await self._dispatch(replace(turn, reading=replace(reading, language=turn.language)))
         products = await guide.catalogue.products([action.product])
         if not products:
-            message = Outgoing(intent="expired", language=turn.language, text=(Span(say(turn.language, "expired")),))
+            message = Outgoing(
+                intent="expired", language=turn.language, text=(Span(say(turn.language, "expired")),)
+            )
             return Outcome(message, dialogue, turn.profile)
         if action.kind == "similar":
             return await shopping.similar(guide, turn, products[0])
@@ -164,14 +196,26 @@ class Core:
         if action.kind == "ask":
             asking = replace(dialogue, focus=products[0].id)
             reading = await asyncio.to_thread(self._reader().read, action.value, asking, (products[0],))
-            return await answering.answer(guide, replace(turn, dialogue=asking, shown=(products[0],), reading=replace(reading, language=turn.language)))
+            return await answering.answer(
+                guide,
+                replace(
+                    turn,
+                    dialogue=asking,
+                    shown=(products[0],),
+                    reading=replace(reading, language=turn.language),
+                ),
+            )
         return answering.details(guide, turn, products[0])
 
     async def _dispatch(self, turn: Situation) -> Outcome:
         """The handler for what was understood."""
         guide, reading = self.guide, turn.reading
         meant = await self._meant(turn)
-        if reading.refers.missing and reading.act in ("details", "similar", "compare", "ask", "save") and not meant:
+        if (
+            reading.refers.missing
+            and reading.act in ("details", "similar", "compare", "ask", "save")
+            and not meant
+        ):
             return _no_such_place(turn)
         if reading.act == "find":
             return await self._find(turn)
@@ -180,7 +224,9 @@ class Core:
         if reading.act == "more":
             return await shopping.more(guide, turn)
         if reading.act == "compare":
-            return await comparing.compare(guide, turn, reading.refers.ids if reading.refers.how != "one" else ())
+            return await comparing.compare(
+                guide, turn, reading.refers.ids if reading.refers.how != "one" else ()
+            )
         if reading.act == "similar" and meant:
             return await shopping.similar(guide, turn, meant)
         if reading.act == "details" and meant:
@@ -190,7 +236,11 @@ class Core:
         if reading.act in ("similar", "details", "save"):
             return _no_such_place(turn)
         if reading.act == "haggle":
-            return talking.haggle(guide, turn, meant or turn.product(turn.dialogue.focus) or (turn.shown[0] if turn.shown else None))
+            return talking.haggle(
+                guide,
+                turn,
+                meant or turn.product(turn.dialogue.focus) or (turn.shown[0] if turn.shown else None),
+            )
         if reading.act == "human":
             return talking.person(guide, turn)
         if reading.act == "saved":
@@ -264,7 +314,9 @@ def _narrowed(reading: Reading, wish: Wish, action: Action) -> Reading:
 def _no_such_place(turn: Situation) -> Outcome:
     key = "none-place" if turn.shown else "none-shown"
     arguments: dict[str, str | int | float] = {"count": len(turn.shown)} if turn.shown else {}
-    message = Outgoing(intent="clarify", language=turn.language, text=(Span(say(turn.language, key, **arguments)),))
+    message = Outgoing(
+        intent="clarify", language=turn.language, text=(Span(say(turn.language, key, **arguments)),)
+    )
     return Outcome(message, replace(turn.dialogue, language=turn.language), turn.profile)
 
 

@@ -37,6 +37,7 @@ class Guide:
     shop: Shop
     catalogue: CatalogueStore
     index: ProductIndex
+    policies: tuple[Passage, ...]
     passages: PassageIndex
     embedder: Embedder
     generator: Generator | None = None
@@ -49,7 +50,7 @@ class Guide:
 
     def contact(self) -> Passage | None:
         """The shop's own words on how to reach it."""
-        return self.passages.page("contact")
+        return next((one for one in self.policies if one.page.rpartition("/")[2] == "contact"), None)
 
 
 @dataclass(frozen=True, slots=True)

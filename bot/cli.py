@@ -16,14 +16,17 @@ import typer
 from rich.console import Console
 
 from adapters.terminal.inbound import Visitor
-from assistant.catalogue.notes import FeedUnusable
-from assistant.generator.engine import ModelError
+from assistant.catalogue.feeds.row import FeedUnusable
+from assistant.catalogue.policies import PoliciesUnusable
+from assistant.generator.weights import UnusableModel
 from assistant.retrieval.embedder import EmbedderError
 from bot import commands
 from bot.config import Config, ConfigError, default_data_dir, load
-from storage import DatabaseUnusable, StoreUnavailable
+from storage import DatabaseUnusable, ImportRunning, StoreUnavailable
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
+)
 errors = Console(stderr=True, highlight=False)
 
 
@@ -42,22 +45,34 @@ class UserError(Exception):
 @app.callback(help="A shop's guide that lives where its customers chat.")
 def options(
     context: typer.Context,
-    config: Annotated[Path | None, typer.Option(help="Configuration file (TOML); see config.example.toml.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Configuration file (TOML); see config.example.toml.")
+    ] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Folder in which the shop is kept.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens, to standard error.")] = False,
 ) -> None:
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        stream=sys.stderr,
+        format="%(levelname)s %(name)s: %(message)s",
+    )
     for chatty in ("httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.WARNING)  # they log whole URLs, secrets included
-    chosen = data_dir or (Path(folder) if (folder := os.environ.get("SHOPGUIDE_DATA_DIR")) else default_data_dir())
+    chosen = data_dir or (
+        Path(folder) if (folder := os.environ.get("SHOPGUIDE_DATA_DIR")) else default_data_dir()
+    )
     context.obj = Options(load(config), chosen)
 
 
 @app.command()
 def demo(
     context: typer.Context,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the chat page; 0 takes a free one.")] = 8765,
-    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open the page in a browser.")] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the chat page; 0 takes a free one.")
+    ] = 8765,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Do not open the page in a browser.")
+    ] = False,
 ) -> None:
     """A ready shop with a chat page on this machine; no accounts needed."""
     _run(commands.demo(context.obj.data_dir / "demo", port, not no_browser))
@@ -66,8 +81,12 @@ def demo(
 @app.command()
 def chat(
     context: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="A line in is a message, a line out is a reply.")] = False,
-    user: Annotated[str | None, typer.Option(help="Who is typing; the conversation is kept under this name.")] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="A line in is a message, a line out is a reply.")
+    ] = False,
+    user: Annotated[
+        str | None, typer.Option(help="Who is typing; the conversation is kept under this name.")
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Talk to the bundled shop.")] = False,
 ) -> None:
     """The same assistant in this terminal."""
@@ -79,10 +98,18 @@ def chat(
 def import_(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="The product feed; its format is found by content.")],
-    map: Annotated[list[str] | None, typer.Option(help="Column of a plain table, such as title=Name. May be repeated.")] = None,
-    currency: Annotated[str | None, typer.Option(help="Currency of prices that do not name one, such as USD.")] = None,
-    rejects: Annotated[Path | None, typer.Option(help="Where to list the rows that could not be used.")] = None,
-    allow_partial: Annotated[bool, typer.Option("--allow-partial", help="Import even if most rows are unusable.")] = False,
+    map: Annotated[
+        list[str] | None, typer.Option(help="Column of a plain table, such as title=Name. May be repeated.")
+    ] = None,
+    currency: Annotated[
+        str | None, typer.Option(help="Currency of prices that do not name one, such as USD.")
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where to list the rows that could not be used.")
+    ] = None,
+    allow_partial: Annotated[
+        bool, typer.Option("--allow-partial", help="Import even if most rows are unusable.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """A product feed into the catalogue."""
@@ -94,7 +121,11 @@ def import_(
         columns[name.strip()] = column.strip()
     if not file.is_file():
         raise UserError(f"feed not found: {file}")
-    _run(commands.import_(context.obj.config, context.obj.data_dir, file, columns, currency, rejects, allow_partial, json))
+    _run(
+        commands.import_(
+            context.obj.config, context.obj.data_dir, file, columns, currency, rejects, allow_partial, json
+        )
+    )
 
 
 @app.command()
@@ -130,7 +161,18 @@ def main() -> None:
         sys.exit(0)
     except click.ClickException as error:
         _fail(error.format_message())
-    except (UserError, commands.CannotRun, ConfigError, FeedUnusable, ModelError, EmbedderError, DatabaseUnusable, StoreUnavailable) as error:
+    except (
+        UserError,
+        commands.CannotRun,
+        ConfigError,
+        FeedUnusable,
+        PoliciesUnusable,
+        UnusableModel,
+        ImportRunning,
+        EmbedderError,
+        DatabaseUnusable,
+        StoreUnavailable,
+    ) as error:
         _fail(str(error))
     else:
         sys.exit(result if isinstance(result, int) else 0)

@@ -33,6 +33,7 @@ from bot.demo.pictures import draw
 from bot.demo.shop import demo_config, stock
 from bot.wiring import OpenShop, open_shop
 from storage import open_storage
+from storage.database import FILE
 
 progress_console = Console(stderr=True, highlight=False)
 
@@ -65,7 +66,12 @@ async def serve(config: Config, data_dir: Path) -> None:
             _need_products(shop, data_dir)
             host, port = listener.getsockname()[:2]
             hosts = (*LOOPBACK, *config.web.hosts)
-            await _serve_web(shop, listener, hosts, lambda: _announce(f"Serving on http://{host}:{port}. Ctrl-C stops it.", ""))
+            await _serve_web(
+                shop,
+                listener,
+                hosts,
+                lambda: _announce(f"Serving on http://{host}:{port}. Ctrl-C stops it.", ""),
+            )
 
 
 async def chat(config: Config, data_dir: Path, demo: bool, json: bool, visitor: Visitor) -> None:
@@ -73,7 +79,7 @@ async def chat(config: Config, data_dir: Path, demo: bool, json: bool, visitor: 
     if demo:
         await stock(data_dir)
         config = demo_config(8765)
-    elif not (data_dir / "shop.db").exists():
+    elif not (data_dir / FILE).exists():
         raise CannotRun(_no_products(data_dir))
     with _steps("Opening the shop", quiet=json) as progress:
         async with open_shop(config, data_dir, progress) as shop:
@@ -103,42 +109,52 @@ async def import_(
         reading = bar.add_task("Reading the feed", total=file.stat().st_size)
 
         def read(done: int, total: int, products: int) -> None:
-            bar.update(reading, completed=done, total=total, description=f"Reading the feed: {products:,} products")
+            bar.update(
+                reading, completed=done, total=total, description=f"Reading the feed: {products:,} products"
+            )
 
         async with open_storage(data_dir) as storage:
             report = await import_feed(file, storage.catalogue, source=str(file), columns=columns, currency=currency,
                                        base_url=config.shop.url, rejects=where, allow_partial=allow_partial, progress=read)  # fmt: skip
         indexing = bar.add_task("Indexing", total=None)
-        async with open_shop(config, data_dir, lambda done, total: bar.update(indexing, completed=done, total=total)):
+        async with open_shop(
+            config, data_dir, lambda done, total: bar.update(indexing, completed=done, total=total)
+        ):
             bar.update(indexing, total=1, completed=1)
     changes = report.changes
     counts = {"added": len(changes.added), "changed": len(changes.changed), "unchanged": changes.unchanged,
               "removed": len(changes.removed), "rejected": report.rejected}  # fmt: skip
     if json:
         print(jsonlib.dumps({"format": report.format, **counts, "seconds": round(report.seconds, 2),
-                             "rejects": str(report.rejects_path) if report.rejects_path else None}))  # fmt: skip
+                             "rejects": str(report.rejects) if report.rejects else None}))  # fmt: skip
         return
     print(f"{report.format}: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()))
     for warning in report.warnings[:10]:
         print(f"note: {warning}")
     if report.rejected:
-        print(f"rejected rows with line and reason: {report.rejects_path}")
+        print(f"rejected rows with line and reason: {report.rejects}")
 
 
 async def policies(data_dir: Path, folder: Path) -> None:
     """Take a folder of policy pages as the shop's policies."""
     pages = read_policies(folder)
     for problem in pages.problems:
-        progress_console.print(f"note: {problem}", markup=False, soft_wrap=True)
+        progress_console.print(
+            f"note: {problem.file} line {problem.line}: {problem.reason}", markup=False, soft_wrap=True
+        )
     if not pages.passages:
-        raise CannotRun(f"no policy text found in {folder}: it needs Markdown pages (*.md) with text; nothing was changed")
+        raise CannotRun(
+            f"no policy text found in {folder}: it needs Markdown pages (*.md) with text; nothing was changed"
+        )
     async with open_storage(data_dir) as storage:
         changes = await storage.policies.replace(pages.passages)
     print(f"{len(pages.passages)} passages: {len(changes.added)} added, {len(changes.changed)} changed, "
           f"{changes.unchanged} unchanged, {len(changes.removed)} removed")  # fmt: skip
 
 
-async def _serve_web(shop: OpenShop, listener: socket.socket, hosts: tuple[str, ...], ready: Callable[[], None]) -> None:
+async def _serve_web(
+    shop: OpenShop, listener: socket.socket, hosts: tuple[str, ...], ready: Callable[[], None]
+) -> None:
     """Run the chat page on `listener` until interrupted."""
     greetings = {}
     for language in languages():
@@ -167,7 +183,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
     except OSError as error:
-        raise CannotRun(f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port or [web] port") from None
+        raise CannotRun(
+            f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port or [web] port"
+        ) from None
     listener.listen(128)
     return listener
 
@@ -179,7 +197,7 @@ def _announce(text: str, open_at: str) -> None:
 
 
 def _need_products(shop: OpenShop, data_dir: Path) -> None:
-    if not shop.guide.index.size:
+    if not len(shop.guide.index):
         raise CannotRun(_no_products(data_dir))
 
 
@@ -212,5 +230,3 @@ def _steps(title: str, quiet: bool = False) -> Iterator[Callable[[int, int], Non
         yield update
     finally:
         bar.stop()
-
-

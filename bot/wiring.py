@@ -8,8 +8,10 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
+from assistant.retrieval.passages import PassageIndex
 from platformdirs import user_cache_path
 
 from adapters.outbox import OutboxWorker
@@ -19,7 +21,6 @@ from assistant.guide import Guide, Shop
 from assistant.ports import Channel
 from assistant.retrieval.embedder import open_embedder
 from assistant.retrieval.index import ProductIndex
-from assistant.retrieval.passages import PassageIndex
 from bot.config import Config
 from storage import Storage, open_storage
 
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 REFRESH_EVERY = 5.0
+BUNDLED_WEIGHTS = Path(str(resources.files("assistant.generator"))) / "weights"
 
 
 @dataclass
@@ -69,7 +71,9 @@ class OpenShop:
 
 
 @asynccontextmanager
-async def open_shop(config: Config, data_dir: Path, progress: Progress | None = None) -> AsyncIterator[OpenShop]:
+async def open_shop(
+    config: Config, data_dir: Path, progress: Progress | None = None
+) -> AsyncIterator[OpenShop]:
     """The shop in `data_dir`. `progress` hears how many products of how many have their vectors.
 
     Raises what `open_storage`, `open_embedder` and `SharedGenerator.open` raise.
@@ -78,13 +82,23 @@ async def open_shop(config: Config, data_dir: Path, progress: Progress | None = 
         cache = cache_dir()
         embedder = await asyncio.to_thread(open_embedder, config.search.encoder, cache)
         index = await ProductIndex.open(storage.catalogue, embedder, data_dir / "index", progress)
-        passages = PassageIndex(await storage.policies.passages(), embedder)
+        policies = tuple(await storage.policies.passages())
+        passages = await asyncio.to_thread(PassageIndex, policies, embedder)
         generator = None
         if config.generator.jobs:
-            weights = Path(config.generator.weights) if config.generator.weights else None
+            weights = Path(config.generator.weights) if config.generator.weights else BUNDLED_WEIGHTS
             generator = await asyncio.to_thread(SharedGenerator.open, weights, cache)
         shop = Shop(config.shop.name, config.shop.url)
-        guide = Guide(shop, storage.catalogue, index, passages, embedder, generator, frozenset(config.generator.jobs))
+        guide = Guide(
+            shop,
+            storage.catalogue,
+            index,
+            policies,
+            passages,
+            embedder,
+            generator,
+            frozenset(config.generator.jobs),
+        )
         workers: dict[str, OutboxWorker] = {}
 
         def committed(platform: str) -> None:

@@ -31,7 +31,9 @@ class TerminalChannel:
     def __init__(self, out: TextIO, json_lines: bool) -> None:
         self._out = out
         self._json = json_lines
-        self._console = Console(file=out, width=None if out.isatty() else 80, highlight=False, soft_wrap=False)
+        self._console = Console(
+            file=out, width=None if out.isatty() else 80, highlight=False, soft_wrap=False
+        )
         self._shown: dict[str, asyncio.Event] = {}
 
     async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
@@ -57,7 +59,9 @@ class TerminalChannel:
         del self._shown[conversation]
 
 
-async def converse(channel: TerminalChannel, handle: Handle, lines: AsyncIterator[str], visitor: Visitor, blank: bool) -> None:
+async def converse(
+    channel: TerminalChannel, handle: Handle, lines: AsyncIterator[str], visitor: Visitor, blank: bool
+) -> None:
     """Answer line after line, each before the next is read; `blank` answers empty lines too."""
     async for line in lines:
         if not blank and not line.strip():

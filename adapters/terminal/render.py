@@ -14,7 +14,9 @@ from adapters.fit import fit
 from adapters.words import stock_line
 from assistant.messages import Capabilities, Card, Outgoing, Table
 
-CAPABILITIES = Capabilities(text_length=100_000, cards=50, buttons=50, button_label_length=80, tables=True, sources=True)
+CAPABILITIES = Capabilities(
+    text_length=100_000, cards=50, buttons=50, button_label_length=80, tables=True, sources=True
+)
 # For JSON: a table has no key of its own, so it is said in the text.
 PLAIN = Capabilities(text_length=100_000, cards=50, buttons=500, button_label_length=80, sources=True)
 
@@ -30,7 +32,9 @@ def as_json(message: Outgoing) -> dict[str, Any]:
         "text": "\n\n".join(text for part in plain if (text := part.plain().strip())),
         "products": [_product(card) for card in message.cards],
         "alternatives": [_product(card) for card in message.alternatives],
-        "sources": [{"id": source.id, "title": source.title, "quote": source.quote} for source in message.sources],
+        "sources": [
+            {"id": source.id, "title": source.title, "quote": source.quote} for source in message.sources
+        ],
         "buttons": [button.label for button in message.buttons],
         "latency_ms": message.latency_ms,
     }
@@ -103,5 +107,3 @@ def _grid(table: Table) -> RenderableType:
 def show(console: Console, message: Outgoing) -> None:
     """Print the reply for a person."""
     console.print(as_text(message))
-
-

@@ -27,8 +27,8 @@ _CUE = re.compile(
     r"(?:\b(?:but|and|just|though|only|so|please)\s+|,\s*)*"
     r"\b(?:"
     r"(?:but\s+)?(?:i\s+|we\s+|she\s+|he\s+|they\s+)?(?:really\s+|definitely\s+|just\s+)?"
-    r"(?:do(?:es)?|did|would|can|could)(?:n'?t|\s+not)\s+(?:really\s+)?"
-    r"(?:want|like|need|love|wear|eat|use|show(?:\s+me)?|include|be|stand|fancy|care\s+for|bother\s+with)"
+    r"(?:(?:do(?:es)?|did|would|could)(?:n'?t|\s+not)|can'?t|cannot|can\s+not)\s+(?:really\s+)?"
+    r"(?:want|like|need|love|wear|eat|drink|use|tolerate|show(?:\s+me)?|include|be|stand(?!\s+(?:up|at))|fancy|care\s+for|bother\s+with|do\s+with)"
     r"|(?:i|she|he|we|they)(?:'d|\s+would)?\s+(?:rather\s+not(?:\s+have)?|(?:really\s+|absolutely\s+)?(?:hate|dislike|detest)s?|"
     r"(?:am|'m|is|are)\s+(?:allergic\s+to|not\s+(?:a\s+fan|fond)\s+of|not\s+into|tired\s+of|sick\s+of))"
     r"|(?:i'm|he's|she's|they're|we're)\s+(?:allergic\s+to|not\s+(?:a\s+fan|fond)\s+of|not\s+into|tired\s+of|sick\s+of)"
@@ -36,7 +36,7 @@ _CUE = re.compile(
     r"|(?:which|that|it|they)\s+(?:is|are|isn|aren)(?:'t|\s+not|n't)|isn'?t|aren'?t"
     r"|(?:with\s+)?(?:no|not|none\s+of|without|nothing|except(?:\s+for)?|excluding|other\s+than|avoid(?:ing)?|minus|"
     r"exclude|skip|drop|never|neither|nor|leave\s+out|instead\s+of|rather\s+than|free\s+of|free\s+from|nix|sans)"
-    r")\b\s*"
+    r")\b\s*(?:(?:with|in|containing|having|made\s+(?:of|from|out\s+of))\s+)?"
 )
 _END = re.compile(
     r"[.;!?\n]|,(?!\s*(?:or|nor)\b)|\s-\s|\b(?:but|with|under|over|below|above|between|around|for|from|at\s+most|at\s+least|up\s+to|"
@@ -50,7 +50,7 @@ _LEAD = re.compile(
     r"kind|type|sort|by|really|me|brand|colou?red|other|else|want|need)\b\s*)+"
 )
 _TAIL = re.compile(
-    r"(?:\s*\b(?:ones?|things?|stuff|items?|products?|either|at\s+all|any\s*more|anymore|of\s+(?:them|those|these)|though|it|"
+    r"(?:\s*\b(?:ones?|things?|stuff|items?|products?|either|at\s+all|any\s*more|anymore|of\s+(?:them|those|these)|though|in\s+(?:it|them|there)|on\s+(?:it|them)|it|"
     r"designs?|patterns?|prints?|versions?|models?|types?|kinds?|colou?rs?|brands?|allowed|please|him|her|me|them|and|or|the|a))+$"
 )
 _FREE = re.compile(r"\b(?P<what>[a-z]+)[-\s]free\b")
@@ -73,6 +73,7 @@ class Exclusions:
 
 def find_exclusions(text: str) -> Exclusions:
     """Split lower-case `text` into what is refused and what is asked for."""
+    text = re.sub(r"\bw/o\b", "without", re.sub(r"\bw/(?=\s)", "with", text))
     guarded = _HARMLESS.sub(lambda match: match.group(0).replace(" ", "\u2007"), text)
     phrases: list[str] = []
     kept: list[str] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from assistant.catalogue.product import Product
@@ -23,8 +23,8 @@ from assistant.dialogue.state import Dialogue, Wish
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
 from assistant.language import detect, has_chinese
 from assistant.retrieval.request import Constraints, Sort
-from assistant.retrieval.spelling import Correction, Spelling
-from assistant.retrieval.vocabulary import Finder, Mention
+from assistant.retrieval.spelling import Correction, Spelled
+from assistant.retrieval.vocabulary import Mention, Vocabulary
 
 LONGEST = 1000
 
@@ -33,6 +33,16 @@ _MARKUP = re.compile(r"<[^<>]{0,200}>|[`*_~#>|]{2,}")
 _QUESTION = re.compile(
     r"^(?:and |but |so |also |then )?(?:do|does|did|is|are|was|can|could|will|would|what|what's|whats|which|how|how's|when|where|who|whose|why|has|have|should|"
     r"may|must|am|any chance|tell me (?:if|whether|what|how|about))\b|\?\s*$"
+)
+_ASKS = re.compile(
+    r"^(?:do|does|did|is|are|can|could|will|would|what|which|how|when|where|who|why|has|have|should|may)\b"
+)
+# What a shop does, rather than what it sells.
+_SHOP_MATTERS = re.compile(
+    r"\b(?:deliver(?:y|ies|ed|s)?|shipp?(?:ing|ed|s)?|postage|courier|return(?:s|ed|ing|able)?|refund(?:s|ed|able)?|exchange|warrant(?:y|ies)|guarantee[ds]?|"
+    r"pay(?:ment|ments)?|paypal|credit cards?|visa|mastercard|invoice|receipt|instal?lments?|cash|opening (?:hours|times)|open (?:on|at|until|today|tomorrow)|close[sd]? (?:at|on)|"
+    r"gift ?wrap\w*|gift ?cards?|loyalty|newsletter|privacy|my data|customs|duties|track(?:ing)?|parcel|cancel|my order|price ?match\w*|student discount|trade[- ]?in|repairs?|"
+    r"arrives? (?:broken|damaged|late)|(?:broken|damaged|faulty|defective) (?:on arrival|when)|pick ?up|collect(?:ion)?|where are you|your address|contact you|phone number|email)\b"
 )
 _ASKS_TO_FIND = re.compile(
     r"\b(?:do|does|did) (?:you|u|this shop|the shop|your shop|they) (?:guys )?(?:happen to |also |still |even )?(?:have|sell|carry|stock|offer|make|do|keep|got)\b(?! (?:a |any |an )?(?:return|refund|warranty|guarantee|delivery|"
@@ -77,6 +87,24 @@ _STEM = re.compile(
 _PRONOUN = re.compile(r"\b(?:ones?|it|them|those|these|that|this)\b")
 _FOR_WHAT = re.compile(r"(?:\b(?:on|in|at|under|near|beside|behind|above|over|into|onto|against|from|by|of|next to|goes? with|go with|match(?:es|ing)?|fits?|to match|suits?|like)|(?<!looking )(?<!searching )(?<!look )(?<!search )(?<!need )(?<!ask )(?<!shopping )(?<!hunting )(?<!market )\bfor|\bwith)"
                        r"(?: (?:my|our|the|a|an|his|her|their|your|some|this|that|old|new|\w+'s|small|big|little|black|white))*$")  # fmt: skip
+# "A shaving set" asks for shaving things, whatever the shop files under sets.
+_CONTAINERS = {
+    "set",
+    "sets",
+    "kit",
+    "kits",
+    "pack",
+    "packs",
+    "collection",
+    "bundle",
+    "pair",
+    "box",
+    "gift",
+    "gifts",
+    "accessories",
+    "decor",
+    "decorative",
+}
 _WORD = re.compile(r"[a-z0-9][a-z0-9'\-]*|[\u4e00-\u9fff]+")
 
 
@@ -97,7 +125,7 @@ class Reading:
     wish: Wish | None = None
     refined: bool = False
     relative: str = ""
-    refers: References = References()
+    refers: References = field(default_factory=References)
     corrections: tuple[Correction, ...] = ()
     price: PriceTalk | None = None
     on_sale: bool = False
@@ -110,20 +138,19 @@ class Reading:
 class Reader:
     """Reads messages with one state of the catalogue's vocabulary.
 
-    `is_head` tells whether a word is what some product's title calls the product ("teapot"). `topic` gives P(intent | text) over `intent.INTENTS`; None means that no model fits the encoder.
+    `spell` puts typing errors right. `topic` gives P(intent | text) over `intent.INTENTS`; None means
+    that no model fits the encoder.
     """
 
     def __init__(
         self,
-        finder: Finder,
-        spelling: Spelling,
-        is_head: Callable[[str], bool],
+        vocabulary: Vocabulary,
+        spell: Callable[[str], Spelled],
         currency: str,
         topic: Callable[[str], dict[str, float]] | None,
     ) -> None:
-        self._finder = finder
-        self._spelling = spelling
-        self._is_head = is_head
+        self._vocabulary = vocabulary
+        self._spell = spell
         self._currency = currency
         self._topic = topic
 
@@ -164,14 +191,20 @@ class Reader:
         cut: bool,
     ) -> Reading:
         """A sentence of the person's own: a wish, a change to it, or a question."""
-        topic = self._topic(asked) if self._topic else None
+        topic = self._topic(self._spelled(asked)[0]) if self._topic else None
         question = bool(_QUESTION.search(asked))
         if question and not wants_new and refers.how and not self._only_narrows(asked, refers):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         reading = self._wish(asked, language, text, refers, dialogue, topic, cut)
         if question and not wants_new and self._about_shop(asked, topic, reading, dialogue):
             return replace(reading, act="ask")
-        if topic and topic["policy"] > 0.75 and not reading.refined and not reading.traits:
+        if (
+            topic
+            and topic["policy"] > 0.75
+            and not reading.refined
+            and not reading.traits
+            and not self._is_named(asked)
+        ):
             return replace(reading, act="ask")
         # A place in the list and nothing else about it: the person wants to see that product.
         if (
@@ -188,13 +221,23 @@ class Reader:
             _CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked)
         )
 
+    def _is_named(self, asked: str) -> bool:
+        """Whether a short text names something that the shop has: keywords, whatever mark ends them."""
+        spelled = self._spelled(asked)[0]
+        named = any(mention.kind in ("category", "thing") for mention in self._vocabulary.find(spelled))
+        return named and len(spelled.split()) <= 6 and not _ASKS.search(spelled)
+
     def _about_shop(
         self, asked: str, topic: dict[str, float] | None, reading: Reading, dialogue: Dialogue
     ) -> bool:
         if _CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked):
             return False
+        if _SHOP_MATTERS.search(asked):
+            return True
+        if self._is_named(asked):
+            return False
         if topic is None:
-            return not self._finder.find(asked)
+            return not self._vocabulary.find(asked)
         return topic["policy"] + topic["product"] > topic["find"] and topic["other"] < 0.5
 
     def _says_more(self, rest: str, reading: Reading) -> bool:
@@ -244,14 +287,12 @@ class Reader:
             relative = relative or ("cheap" if not price.bounds.low else "")
         split = find_exclusions(rest)
         rest, corrections = self._spelled(split.rest)
-        excluded = tuple(self._spelled(phrase)[0] for phrase in split.phrases)
-        mentions = self._finder.find(rest)
+        excluded: tuple[str, ...] = tuple(self._spelled(phrase)[0] for phrase in split.phrases)
+        mentions = self._vocabulary.find(rest)
         wanted, excluded = self._heads_in(excluded, mentions)
         categories = _heads(rest, mentions) or wanted
-        brands = tuple(
-            dict.fromkeys(
-                value for mention in mentions if mention.kind == "brand" for value in mention.values
-            )
+        brands: tuple[str, ...] = tuple(
+            dict.fromkeys(name for mention in mentions for name in _brands(mention))
         )
         traits = tuple(trait for trait in find_traits(rest) if not _inside_category(trait, rest, categories))
         aspects = find_aspects(rest)
@@ -309,15 +350,19 @@ class Reader:
             return narrows or bool(refers.how)
         if _INSTEAD.search(asked) and not _PRONOUN.search(rest):
             return False
-        if self._is_head(left[-1]) and not _PRONOUN.search(rest):
+        if self._names_thing(left[-1]) and not _PRONOUN.search(rest):
             # Another thing that the shop sells, if only by title: "mugs", then "teapots".
             return False
         if _PRONOUN.search(rest) and not asked.startswith("i need"):
             return True
         return len(left) <= (4 if narrows else 3) and not _told(asked)
 
+    def _names_thing(self, word: str) -> bool:
+        """Whether the shop has products called so, by category or by title."""
+        return any(mention.kind in ("category", "thing") for mention in self._vocabulary.find(word))
+
     def _spelled(self, text: str) -> tuple[str, tuple[Correction, ...]]:
-        corrected = self._spelling.correct(text)
+        corrected = self._spell(text)
         return corrected.text, corrected.corrections
 
     def _heads_in(
@@ -329,7 +374,7 @@ class Reader:
         wanted: list[tuple[str, ...]] = []
         kept = []
         for phrase in excluded:
-            inner = [mention for mention in self._finder.find(phrase) if mention.kind == "category"]
+            inner = [mention for mention in self._vocabulary.find(phrase) if mention.kind == "category"]
             if inner and inner[-1].span[1] == len(phrase) and inner[-1].span[0] > 0:
                 wanted += _paths(inner[-1])
                 kept.append(phrase[: inner[-1].span[0]].strip())
@@ -368,9 +413,11 @@ class Reader:
         not_categories = list(base.not_categories)
         not_attributes = dict(base.not_attributes)
         for phrase in excluded:
-            named = self._finder.find(phrase)
+            named = self._vocabulary.find(phrase)
             brand = [name for mention in named for name in _brands(mention)]
-            whole = [path for mention in named if mention.span == (0, len(phrase)) for path in _paths(mention)]
+            whole = [
+                path for mention in named if mention.span == (0, len(phrase)) for path in _paths(mention)
+            ]
             refused = find_traits(phrase)
             if brand:
                 not_brands += brand
@@ -405,7 +452,8 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
     In a compound ("desk lamp") the last noun is the thing; after a preposition ("for my desk") a noun
     is not the thing, unless nothing else is named.
     """
-    named = [mention for mention in mentions if mention.kind == "category"]
+    named = [mention for mention in mentions if mention.kind == "category" and mention.exactness > 0.85]
+    things = [mention.span for mention in mentions if mention.kind == "thing"]
     heads = []
     for place, mention in enumerate(named):
         following = named[place + 1] if place + 1 < len(named) else None
@@ -413,18 +461,26 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
             continue
         if _FOR_WHAT.search(text[: mention.span[0]].rstrip()):
             continue
+        if mention.words in _CONTAINERS and (place or things or len(_leftover(text)) > 1):
+            continue
         heads.append(mention)
     return tuple(dict.fromkeys(path for mention in heads for path in _paths(mention)))
 
 
 def _paths(mention: Mention) -> tuple[tuple[str, ...], ...]:
     """The category paths of a mention, none when it is of another kind."""
-    return tuple(value for value in mention.values if isinstance(value, tuple)) if mention.kind == "category" else ()
+    return (
+        tuple(value for value in mention.values if isinstance(value, tuple))
+        if mention.kind == "category"
+        else ()
+    )
 
 
 def _brands(mention: Mention) -> tuple[str, ...]:
     """The brands of a mention, none when it is of another kind."""
-    return tuple(value for value in mention.values if isinstance(value, str)) if mention.kind == "brand" else ()
+    return (
+        tuple(value for value in mention.values if isinstance(value, str)) if mention.kind == "brand" else ()
+    )
 
 
 def _inside_category(trait: Trait, text: str, categories: tuple[tuple[str, ...], ...]) -> bool:

@@ -21,14 +21,19 @@ from assistant.messages import Action, Button, Outgoing, Source, Span
 from assistant.retrieval.passages import PassageHit
 from assistant.retrieval.request import SearchRequest
 
-# From here on a passage is taken to answer, from here on even when the question is about a product.
-POLICY_ENOUGH = 0.42
-POLICY_SURE = 0.58
+# Probability that a passage is about the question: enough to answer with it, and enough to prefer it to
+# what the product itself states.
+POLICY_ENOUGH = 0.5
+POLICY_SURE = 0.75
 LONGEST_QUOTE = 420
 
-_PRICE = re.compile(r"\b(?:how much (?:is|are|does|do|for|would)|what(?:'s| is| does| are)? (?:the |its |their )?(?:price|cost)|price of|cost of|how (?:expensive|pricey)|costs?\b.*\?|what price)")
+_PRICE = re.compile(
+    r"\b(?:how much (?:is|are|does|do|for|would)|what(?:'s| is| does| are)? (?:the |its |their )?(?:price|cost)|price of|cost of|how (?:expensive|pricey)|costs?\b.*\?|what price)"
+)
 _DELIVERY = re.compile(r"\b(?:deliver\w*|shipp?\w*|postage|return\w*|refund\w*|repair|fee)\b")
-_STOCK = re.compile(r"\b(?:in stock|out of stock|available|availability|how many (?:are |do you have |have you )?(?:left|in stock|do you have)|sold out|left in stock|still (?:have|got|sell)|can i (?:buy|get|order) (?:it|this|that) (?:now|today))\b")
+_STOCK = re.compile(
+    r"\b(?:in stock|out of stock|available|availability|how many (?:are |do you have |have you )?(?:left|in stock|do you have)|sold out|left in stock|still (?:have|got|sell)|can i (?:buy|get|order) (?:it|this|that) (?:now|today))\b"
+)
 _VARIANTS = re.compile(r"\b(?:(?:what|which|other|any other|different|more|all|how many) (?:other |different )?(?:colou?rs?|sizes?|versions?|variants?|materials?|storage(?: options)?|options)|"
                        r"(?:come|comes|available|have (?:it|this|that|them)|get (?:it|this|that)|got (?:it|this|that)|do (?:it|this|that)|sell (?:it|this)) (?:also )?in\b)")  # fmt: skip
 _YES_NO = re.compile(r"^(?:and |but |so |also )?(?:is|are|does|do|did|can|could|will|would|has|have|was)\b")
@@ -39,13 +44,19 @@ _SPLIT = re.compile(r"(?<=[?？])\s*|\s+and (?=(?:how|what|when|where|is|are|doe
 
 async def answer(guide: Guide, turn: Situation) -> Outcome:
     """Answer what was asked; several questions in one message are answered one after the other."""
-    questions = [part.strip(" ,.") for part in _SPLIT.split(turn.reading.asked) if part and len(part.split()) > 1][:3]
+    questions = [
+        part.strip(" ,.") for part in _SPLIT.split(turn.reading.asked) if part and len(part.split()) > 1
+    ][:3]
     product = await _product_meant(guide, turn)
     outcomes = [await _one(guide, turn, question, product) for question in questions or [turn.reading.asked]]
     known = [outcome for outcome in outcomes if outcome.intent == "answer"] or outcomes[:1]
     message = known[0]
     for other in known[1:]:
-        message = replace(message, text=(*message.text, Span("\n\n"), *other.text), sources=(*message.sources, *other.sources))
+        message = replace(
+            message,
+            text=(*message.text, Span("\n\n"), *other.text),
+            sources=(*message.sources, *other.sources),
+        )
     dialogue = replace(turn.dialogue, language=turn.language)
     profile = turn.profile
     if product:
@@ -114,11 +125,21 @@ async def _direct(guide: Guide, turn: Situation, question: str, product: Product
                        was=product.price.spoken(language))  # fmt: skip
         else:
             text = say(language, "answer-price", title=product.title, price=product.price.spoken(language))
-        return _message(turn, "answer", text, _source(product, f"price: {product.price_now.plain()} {product.price_now.currency}"))
+        return _message(
+            turn,
+            "answer",
+            text,
+            _source(product, f"price: {product.price_now.plain()} {product.price_now.currency}"),
+        )
     if _VARIANTS.search(question):
         return await _variants(guide, turn, question, product)
     if _STOCK.search(question):
-        return _message(turn, "answer", stock_sentence(product, language), _source(product, f"availability: {product.availability}"))
+        return _message(
+            turn,
+            "answer",
+            stock_sentence(product, language),
+            _source(product, f"availability: {product.availability}"),
+        )
     return None
 
 
@@ -135,20 +156,42 @@ def stock_sentence(product: Product, language: str) -> str:
 
 async def _variants(guide: Guide, turn: Situation, question: str, product: Product) -> Outgoing | None:
     group = await guide.catalogue.variants(product.item_group_id) if product.item_group_id else [product]
-    fact = "size" if "size" in question else "storage" if "storage" in question else "material" if "material" in question else "color"
-    asked = [one for one in group if (value := one.facts().get(fact)) and re.search(rf"\bin\b.*\b{re.escape(value.lower())}\b", question)]
+    fact = (
+        "size"
+        if "size" in question
+        else "storage"
+        if "storage" in question
+        else "material"
+        if "material" in question
+        else "color"
+    )
+    asked = [
+        one
+        for one in group
+        if (value := one.facts().get(fact))
+        and re.search(rf"\bin\b.*\b{re.escape(value.lower())}\b", question)
+    ]
     if asked:
-        return _message(turn, "answer", stock_sentence(asked[0], turn.language), _source(asked[0], f"{fact}: {asked[0].facts()[fact]}"))
+        return _message(
+            turn,
+            "answer",
+            stock_sentence(asked[0], turn.language),
+            _source(asked[0], f"{fact}: {asked[0].facts()[fact]}"),
+        )
     values = list(dict.fromkeys(value for one in group if (value := one.facts().get(fact))))
     if not values:
         return None
     name = re.split(r",| – | - |\(", product.title)[0].strip() if len(values) > 1 else product.title
     key = "answer-variants" if len(values) > 1 else "answer-variants-one"
     text = say(turn.language, key, title=name, values=", ".join(values))
-    return _message(turn, "answer", text, _source(product, f"{label(fact, turn.language)}: {', '.join(values)}"))
+    return _message(
+        turn, "answer", text, _source(product, f"{label(fact, turn.language)}: {', '.join(values)}")
+    )
 
 
-async def _from_product(guide: Guide, turn: Situation, question: str, product: Product, found: list[Evidence]) -> Outgoing:
+async def _from_product(
+    guide: Guide, turn: Situation, question: str, product: Product, found: list[Evidence]
+) -> Outgoing:
     language, top = turn.language, found[0].statement
     if top.fact:
         key = "answer-fact"
@@ -163,7 +206,9 @@ async def _from_product(guide: Guide, turn: Situation, question: str, product: P
     return _message(turn, "answer", text, _source(product, top.text))
 
 
-def _from_policy(turn: Situation, question: str, passages: list[PassageHit], product: Product | None) -> Outgoing:
+def _from_policy(
+    turn: Situation, question: str, passages: list[PassageHit], product: Product | None
+) -> Outgoing:
     language = turn.language
     top = passages[0].passage
     quote = _quote(question, top)
@@ -184,12 +229,17 @@ def _quote(question: str, passage: Passage) -> str:
         return passage.text
     parts = sentences(passage.text)
     asked = set(re.findall(r"\w{3,}", question.lower()))
-    scores = [len(asked & set(re.findall(r"\w{3,}", part.lower()))) - 0.2 * place for place, part in enumerate(parts)]
+    scores = [
+        len(asked & set(re.findall(r"\w{3,}", part.lower()))) - 0.2 * place
+        for place, part in enumerate(parts)
+    ]
     start = end = max(range(len(parts)), key=lambda place: scores[place])
     while True:
         longer = [(start - 1, end)] if start > 0 else []
         longer += [(start, end + 1)] if end + 1 < len(parts) else []
-        fitting = [run for run in reversed(longer) if len(" ".join(parts[run[0] : run[1] + 1])) <= LONGEST_QUOTE]
+        fitting = [
+            run for run in reversed(longer) if len(" ".join(parts[run[0] : run[1] + 1])) <= LONGEST_QUOTE
+        ]
         if not fitting:
             return " ".join(parts[start : end + 1])
         start, end = fitting[0]
@@ -197,7 +247,11 @@ def _quote(question: str, passage: Passage) -> str:
 
 def _unknown(guide: Guide, turn: Situation, product: Product | None) -> Outgoing:
     language = turn.language
-    text = say(language, "answer-unknown", title=product.title) if product else say(language, "answer-unknown-policy")
+    text = (
+        say(language, "answer-unknown", title=product.title)
+        if product
+        else say(language, "answer-unknown-policy")
+    )
     buttons = (Button(say(language, "button-human"), Action("human")),)
     return Outgoing(intent="unanswered", language=language, text=(Span(text),), buttons=buttons)
 
@@ -207,7 +261,9 @@ def _source(product: Product, quote: str) -> Source:
 
 
 def _message(turn: Situation, intent: str, text: str, source: Source | None = None) -> Outgoing:
-    return Outgoing(intent=intent, language=turn.language, text=(Span(text),), sources=(source,) if source else ())
+    return Outgoing(
+        intent=intent, language=turn.language, text=(Span(text),), sources=(source,) if source else ()
+    )
 
 
 def details(guide: Guide, turn: Situation, product: Product) -> Outcome:
@@ -229,4 +285,3 @@ def details(guide: Guide, turn: Situation, product: Product) -> Outcome:
     ids = turn.dialogue.shown if product.id in turn.dialogue.shown else (product.id,)
     dialogue = replace(turn.dialogue, language=language, focus=product.id, shown=ids, open="")
     return Outcome(message, dialogue, turn.profile.noted(interests(product), 1.0, turn.now))
-

@@ -44,8 +44,12 @@ def card(guide: Guide, product: Product, grounds: Grounds, hit: Hit | None = Non
         id=product.id,
         title=product.title,
         price=product.price_now,
-        was=product.price if product.sale_price and product.sale_price.amount < product.price.amount else None,
-        availability="out_of_stock" if product.availability == "in_stock" and product.stock == 0 else product.availability,
+        was=product.price
+        if product.sale_price and product.sale_price.amount < product.price.amount
+        else None,
+        availability="out_of_stock"
+        if product.availability == "in_stock" and product.stock == 0
+        else product.availability,
         stock=product.stock,
         brand=product.brand,
         link=guide.shop.link(product.link),
@@ -125,7 +129,11 @@ def interests(product: Product) -> tuple[str, ...]:
 
 def telling_facts(product: Product, wish: Wish) -> dict[str, str]:
     """A handful of facts for a card: those asked about, then the feed's first."""
-    facts = {name: value for name, value in product.facts().items() if name not in ("brand", "condition") and len(value) < 60}
+    facts = {
+        name: value
+        for name, value in product.facts().items()
+        if name not in ("brand", "condition") and len(value) < 60
+    }
     asked = [found[0] for aspect in wish.aspects if (found := measure(product, aspect))]
     asked += [name for name, _ in wish.constraints.attributes if name in facts]
     order = dict.fromkeys([name for name in asked if name in facts] + list(facts))
@@ -141,6 +149,15 @@ def label(name: str, language: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def top_categories(guide: Guide, count: int) -> list[tuple[str, ...]]:
+    """The shop's departments with the most products."""
+    categories = guide.index.vocabulary.categories
+    roots: list[tuple[str, ...]] = sorted(
+        (path for path in categories if len(path) == 1), key=lambda path: -categories[path]
+    )
+    return roots[:count]
+
+
 def quoted(words: Sequence[str]) -> str:
     """Words in quotes, for a reason."""
     return ", ".join(f"“{word}”" for word in words)
@@ -150,7 +167,14 @@ def _price_reason(constraints: Constraints, product: Product, language: str) -> 
     currency = product.price_now.currency
     low, high = constraints.price_min, constraints.price_max
     if low is not None and high is not None:
-        return [say(language, "reason-price-range", low=_round(low, currency, language), high=_round(high, currency, language))]
+        return [
+            say(
+                language,
+                "reason-price-range",
+                low=_round(low, currency, language),
+                high=_round(high, currency, language),
+            )
+        ]
     if high is not None:
         return [say(language, "reason-price-max", limit=_round(high, currency, language))]
     if low is not None:
@@ -162,7 +186,13 @@ def _round(amount: Decimal, currency: str, language: str) -> str:
     """A bound as the person said it: "under $40" is kept as 39.99 and spoken of as $40."""
     value = amount
     cents = value % 1
-    value += Decimal("0.01") if cents == Decimal("0.99") else Decimal("-0.01") if cents == Decimal("0.01") else Decimal(0)
+    value += (
+        Decimal("0.01")
+        if cents == Decimal("0.99")
+        else Decimal("-0.01")
+        if cents == Decimal("0.01")
+        else Decimal(0)
+    )
     text = Money(value, currency).spoken(language)
     return text[:-3] if text.endswith(".00") else text
 

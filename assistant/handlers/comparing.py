@@ -29,7 +29,9 @@ async def compare(guide: Guide, turn: Situation, ids: tuple[str, ...]) -> Outcom
     lines = [say(language, "compare-many")] if len(meant) > MOST else []
     lines.append(say(language, "compare"))
     if any(product.price_now.amount > cheapest.price_now.amount for product in products):
-        lines.append(say(language, "compare-cheapest", title=cheapest.title, price=cheapest.price_now.spoken(language)))
+        lines.append(
+            say(language, "compare-cheapest", title=cheapest.title, price=cheapest.price_now.spoken(language))
+        )
     if same:
         lines.append(say(language, "compare-same", facts=", ".join(same[:6])))
     grounds = Grounds(turn.dialogue.wanted(), language, turn.profile, turn.now)
@@ -38,11 +40,15 @@ async def compare(guide: Guide, turn: Situation, ids: tuple[str, ...]) -> Outcom
         language=language,
         text=(Span(" ".join(lines)),),
         cards=tuple(card(guide, product, grounds) for product in products),
-        sources=tuple(Source(product.id, product.title, "", guide.shop.link(product.link)) for product in products),
+        sources=tuple(
+            Source(product.id, product.title, "", guide.shop.link(product.link)) for product in products
+        ),
         table=table,
         buttons=tuple(Button(product.title[:40], Action("details", product.id)) for product in products),
     )
-    dialogue = replace(turn.dialogue, language=language, shown=tuple(product.id for product in products), focus="", open="")
+    dialogue = replace(
+        turn.dialogue, language=language, shown=tuple(product.id for product in products), focus="", open=""
+    )
     keys = tuple(key for product in products for key in interests(product))
     return Outcome(message, dialogue, turn.profile.noted(keys, 0.2, turn.now))
 
@@ -55,7 +61,10 @@ def _table(products: list[Product], language: str) -> tuple[Table, list[str]]:
         (say(language, "row-availability"), *(availability(product, language) for product in products)),
     ]
     every = [product.facts() for product in products]
-    names = sorted(dict.fromkeys(name for facts in every for name in facts), key=lambda name: -sum(name in facts for facts in every))
+    names = sorted(
+        dict.fromkeys(name for facts in every for name in facts),
+        key=lambda name: -sum(name in facts for facts in every),
+    )
     same = []
     for name in names:
         values = [facts.get(name, "") for facts in every]
@@ -69,6 +78,10 @@ def _table(products: list[Product], language: str) -> tuple[Table, list[str]]:
 def availability(product: Product, language: str) -> str:
     """Availability in a word or two, with the number of pieces where it is known."""
     if product.availability == "in_stock" and product.available:
-        return say(language, "in-stock-count", count=product.stock) if product.stock else say(language, "in-stock")
+        return (
+            say(language, "in-stock-count", count=product.stock)
+            if product.stock
+            else say(language, "in-stock")
+        )
     state = "out_of_stock" if product.availability == "in_stock" else product.availability
     return say(language, state.replace("_", "-"))

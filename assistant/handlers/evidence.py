@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-import numpy as np
 
 from assistant.catalogue.product import Product
 from assistant.ports import Embedder
@@ -96,7 +93,7 @@ def evidence(question: str, product: Product, embedder: Embedder) -> list[Eviden
     every = statements(product)
     if not every:
         return []
-    vectors = _vectors(embedder, tuple(_spoken(one) for one in every))
+    vectors = embedder.embed([_spoken(one) for one in every])
     asked = embedder.embed([question])[0]
     likeness = vectors @ asked
     words = _stems(_without_title(question, product))
@@ -109,7 +106,9 @@ def evidence(question: str, product: Product, embedder: Embedder) -> list[Eviden
             value = _stems(statement.text)
             score += NAME_BONUS * len(words & name) / len(name) if name else 0.0
             score += VALUE_BONUS if words & value else 0.0
-            score += EVERYDAY_BONUS if any(named.search(statement.fact.lower()) for named in everyday) else 0.0
+            score += (
+                EVERYDAY_BONUS if any(named.search(statement.fact.lower()) for named in everyday) else 0.0
+            )
         else:
             shared = words & _stems(statement.text)
             score += min(0.3, 0.15 * len(shared))
@@ -125,11 +124,6 @@ def _without_title(question: str, product: Product) -> str:
     """The question without the product's own name, which every statement is about."""
     named = set(re.findall(r"\w+", product.title.lower()))
     return " ".join(word for word in question.split() if word.strip("?.,!").lower() not in named)
-
-
-@lru_cache(maxsize=256)
-def _vectors(embedder: Embedder, texts: tuple[str, ...]) -> np.ndarray:
-    return embedder.embed(texts)
 
 
 def _stems(text: str) -> set[str]:

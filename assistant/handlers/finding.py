@@ -126,7 +126,9 @@ async def _nearest(guide: Guide, request: SearchRequest, wish: Wish) -> Found:
         price_min=constraints.price_min,
         price_max=constraints.price_max,
     )
-    results = await asyncio.to_thread(guide.index.search, replace(request, constraints=bare, limit=3, offset=0))
+    results = await asyncio.to_thread(
+        guide.index.search, replace(request, constraints=bare, limit=3, offset=0)
+    )
     near = [hit for hit in results.hits if hit.similarity >= 0.3]
     return Found((), 0, tuple(await _with_products(guide, near)), "sold", "")
 

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from assistant.dialogue.state import Wish
 from assistant.generator.grounding import check
-from assistant.generator.prompts import answer_prompt, parse_answer, parse_search, recommend_prompt, search_prompt
+from assistant.generator.prompts import (
+    answer_prompt,
+    parse_answer,
+    parse_search,
+    recommend_prompt,
+    search_prompt,
+)
 from assistant.guide import Guide
 from assistant.ports import GeneratorBusy
 

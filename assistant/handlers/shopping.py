@@ -9,7 +9,7 @@ from decimal import Decimal
 from assistant.catalogue.product import Product
 from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide, Outcome, Situation
-from assistant.handlers.cards import Grounds, card, interests
+from assistant.handlers.cards import Grounds, card, interests, top_categories
 from assistant.handlers.finding import PAGE, Found, below, find
 from assistant.handlers.generation import described, keywords
 from assistant.language import say
@@ -34,7 +34,12 @@ async def shop(guide: Guide, turn: Situation) -> Outcome:
     if question := _too_open(guide, turn, wish):
         return question
     found = await find(
-        guide, wish, turn.profile, turn.now, descriptions=await described(guide, wish), terms=await keywords(guide, wish)
+        guide,
+        wish,
+        turn.profile,
+        turn.now,
+        descriptions=await described(guide, wish),
+        terms=await keywords(guide, wish),
     )
     if reading.on_sale:
         found = await _only_on_sale(guide, turn, wish)
@@ -152,14 +157,20 @@ def _chips(turn: Situation, wish: Wish, found: Found, shown: int) -> tuple[Butto
         chips.append(Button(say(language, "button-more"), Action("more")))
     if len(found.pairs) > 1:
         count = min(3, len(found.pairs))
-        chips.append(Button(say(language, "button-compare-top", count=count), Action("compare_top", value=str(count))))
+        chips.append(
+            Button(say(language, "button-compare-top", count=count), Action("compare_top", value=str(count)))
+        )
     if wish.sort != "price_asc" and len(found.pairs) > 1:
         chips.append(Button(say(language, "button-cheaper"), Action("say", value="cheaper")))
     stated = dict(wish.constraints.attributes)
     for fact in ("color", "material", "size"):
         if fact in stated or len(chips) >= MOST_CHIPS:
             continue
-        values = Counter(value for product, _ in found.pairs if (value := product.facts().get(fact, "")) and len(value) < 20)
+        values = Counter(
+            value
+            for product, _ in found.pairs
+            if (value := product.facts().get(fact, "")) and len(value) < 20
+        )
         for value, _ in values.most_common(2):
             if 0 < values[value] < len(found.pairs):
                 chips.append(Button(value, Action("narrow", product=fact, value=value)))
@@ -177,7 +188,9 @@ def _cannot_hold(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
     currency = guide.currency
     if price and price.foreign and (price.bounds.low is not None or price.bounds.high is not None):
         dialogue = replace(turn.dialogue, language=language, wish=wish)
-        return Outcome(_message(turn, wish.kind, say(language, "foreign", currency=currency)), dialogue, turn.profile)
+        return Outcome(
+            _message(turn, wish.kind, say(language, "foreign", currency=currency)), dialogue, turn.profile
+        )
     if low is not None and high is not None and low > high:
         buttons = (
             Button(say(language, "button-keep-max", price=Money(high, currency).spoken(language)),
@@ -185,9 +198,18 @@ def _cannot_hold(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
             Button(say(language, "button-keep-min", price=Money(low, currency).spoken(language)),
                    Action("say", value=f"at least {low} {currency.lower()}")),
         )  # fmt: skip
-        text = say(language, "impossible", low=Money(low, currency).spoken(language), high=Money(high, currency).spoken(language))
+        text = say(
+            language,
+            "impossible",
+            low=Money(low, currency).spoken(language),
+            high=Money(high, currency).spoken(language),
+        )
         kept = replace(wish, constraints=replace(wish.constraints, price_min=None, price_max=None))
-        return Outcome(_message(turn, wish.kind, text, buttons), replace(turn.dialogue, language=language, wish=kept), turn.profile)
+        return Outcome(
+            _message(turn, wish.kind, text, buttons),
+            replace(turn.dialogue, language=language, wish=kept),
+            turn.profile,
+        )
     return None
 
 
@@ -199,9 +221,16 @@ def _too_open(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
     if constraints.categories or constraints.brands or constraints.attributes:
         return None
     language = turn.language
-    top = guide.index.vocabulary.top_categories(6)
-    buttons = tuple(Button(path[-1].title() if path[-1].islower() else path[-1], Action("category", value=" > ".join(path))) for path in top)
-    dialogue = replace(turn.dialogue, language=language, wish=wish, asked=(*turn.dialogue.asked, "category"), open="category")
+    top = top_categories(guide, 6)
+    buttons = tuple(
+        Button(
+            path[-1].title() if path[-1].islower() else path[-1], Action("category", value=" > ".join(path))
+        )
+        for path in top
+    )
+    dialogue = replace(
+        turn.dialogue, language=language, wish=wish, asked=(*turn.dialogue.asked, "category"), open="category"
+    )
     return Outcome(_message(turn, wish.kind, say(language, "ask-category"), buttons), dialogue, turn.profile)
 
 
@@ -244,5 +273,6 @@ def _message(turn: Situation, intent: str, text: str, buttons: tuple[Button, ...
 
 
 def _say(turn: Situation, intent: str, text: str, buttons: tuple[Button, ...] = ()) -> Outcome:
-    return Outcome(_message(turn, intent, text, buttons), replace(turn.dialogue, language=turn.language), turn.profile)
-
+    return Outcome(
+        _message(turn, intent, text, buttons), replace(turn.dialogue, language=turn.language), turn.profile
+    )

@@ -7,12 +7,18 @@ from dataclasses import replace
 from assistant.catalogue.product import Product
 from assistant.dialogue.state import Profile
 from assistant.guide import Guide, Outcome, Situation
-from assistant.handlers.cards import Grounds, card, interests, reasons
+from assistant.handlers.cards import Grounds, card, interests, reasons, top_categories
 from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Source, Span
 
 # What an act is called in the reply, where it is not smalltalk.
-_INTENTS = {"help": "help", "out_of_scope": "out_of_scope", "attack": "out_of_scope", "start_over": "start_over", "haggle": "price"}
+_INTENTS = {
+    "help": "help",
+    "out_of_scope": "out_of_scope",
+    "attack": "out_of_scope",
+    "start_over": "start_over",
+    "haggle": "price",
+}
 
 
 def talk(guide: Guide, turn: Situation, act: str) -> Outcome:
@@ -33,15 +39,23 @@ def talk(guide: Guide, turn: Situation, act: str) -> Outcome:
         text = say(language, act.replace("_", "-"), **arguments)
     if turn.reading.cut:
         text = f"{say(language, 'long')} {text}"
-    chips = _suggestions(guide, language) if act in ("greet", "help", "empty", "bot", "out_of_scope", "start_over", "attack") else ()
-    message = Outgoing(intent=_INTENTS.get(act, "smalltalk"), language=language, text=(Span(text),), buttons=chips)
+    chips = (
+        _suggestions(guide, language)
+        if act in ("greet", "help", "empty", "bot", "out_of_scope", "start_over", "attack")
+        else ()
+    )
+    message = Outgoing(
+        intent=_INTENTS.get(act, "smalltalk"), language=language, text=(Span(text),), buttons=chips
+    )
     return Outcome(message, dialogue, turn.profile)
 
 
 def welcome(guide: Guide, language: str) -> Outgoing:
     """What somebody sees who has not said anything yet: two lines and a few ways to begin."""
-    text = say(language, "welcome", shop=guide.shop.name, products=guide.index.size)
-    return Outgoing(intent="welcome", language=language, text=(Span(text),), buttons=_suggestions(guide, language))
+    text = say(language, "welcome", shop=guide.shop.name, products=len(guide.index))
+    return Outgoing(
+        intent="welcome", language=language, text=(Span(text),), buttons=_suggestions(guide, language)
+    )
 
 
 def haggle(guide: Guide, turn: Situation, product: Product | None) -> Outcome:
@@ -50,7 +64,9 @@ def haggle(guide: Guide, turn: Situation, product: Product | None) -> Outcome:
     parts = [say(language, "haggle")]
     sources: tuple[Source, ...] = ()
     if product:
-        parts.append(say(language, "haggle-price", title=product.title, price=product.price_now.spoken(language)))
+        parts.append(
+            say(language, "haggle-price", title=product.title, price=product.price_now.spoken(language))
+        )
         if product.sale_price:
             parts.append(say(language, "haggle-sale", was=product.price.spoken(language)))
         price = f"price: {product.price_now.plain()} {product.price_now.currency}"
@@ -59,7 +75,13 @@ def haggle(guide: Guide, turn: Situation, product: Product | None) -> Outcome:
     buttons = [Button(say(language, "button-sale"), Action("say", value="on sale"))]
     if turn.shown:
         buttons.insert(0, Button(say(language, "button-cheaper"), Action("say", value="cheaper")))
-    message = Outgoing(intent="price", language=language, text=(Span(" ".join(parts)),), sources=sources, buttons=tuple(buttons))
+    message = Outgoing(
+        intent="price",
+        language=language,
+        text=(Span(" ".join(parts)),),
+        sources=sources,
+        buttons=tuple(buttons),
+    )
     return Outcome(message, replace(turn.dialogue, language=language), turn.profile)
 
 
@@ -68,7 +90,8 @@ def person(guide: Guide, turn: Situation, key: str = "human") -> Outcome:
     language = turn.language
     contact = guide.contact()
     if contact is None:
-        text, sources = say(language, "human-none"), ()
+        text = say(language, "human-none")
+        sources: tuple[Source, ...] = ()
     else:
         lead = say(language, "human", hours="").strip() if key == "human" else say(language, key)
         text = f"{lead} {say(language, 'human-contact')}\n{contact.text}"
@@ -81,7 +104,9 @@ async def save(guide: Guide, turn: Situation, product: Product) -> Outcome:
     """Put a product on the person's list."""
     saved = tuple(dict.fromkeys((product.id, *turn.profile.saved)))[:50]
     profile = replace(turn.profile, saved=saved).noted(interests(product), 1.5, turn.now)
-    message = Outgoing(intent="saved", language=turn.language, text=(Span(say(turn.language, "saved", title=product.title)),))
+    message = Outgoing(
+        intent="saved", language=turn.language, text=(Span(say(turn.language, "saved", title=product.title)),)
+    )
     return Outcome(message, replace(turn.dialogue, language=turn.language, focus=product.id), profile)
 
 
@@ -91,11 +116,16 @@ async def saved(guide: Guide, turn: Situation) -> Outcome:
     products = await guide.catalogue.products(turn.profile.saved[:10])
     text = say(language, "saved-list" if products else "saved-none")
     grounds = Grounds(turn.dialogue.wanted(), language, Profile(), turn.now)
-    cards = tuple(replace(card(guide, product, grounds), reasons=(say(language, "reason-saved"),)) for product in products)
+    cards = tuple(
+        replace(card(guide, product, grounds), reasons=(say(language, "reason-saved"),))
+        for product in products
+    )
     dialogue = replace(turn.dialogue, language=language)
     if products:
         dialogue = replace(dialogue, shown=tuple(product.id for product in products), focus="")
-    return Outcome(Outgoing(intent="saved", language=language, text=(Span(text),), cards=cards), dialogue, turn.profile)
+    return Outcome(
+        Outgoing(intent="saved", language=language, text=(Span(text),), cards=cards), dialogue, turn.profile
+    )
 
 
 def profile(guide: Guide, turn: Situation) -> Outcome:
@@ -123,12 +153,17 @@ def why(guide: Guide, turn: Situation, product: Product | None) -> Outcome:
 
 def example(guide: Guide, language: str) -> str:
     """Something that a shopper of this shop might say, out of its own categories."""
-    categories = guide.index.vocabulary.top_categories(1)
+    categories = top_categories(guide, 1)
     name = categories[0][-1].lower() if categories else ""
     return f"{name} 50 以下" if language == "zh" else f"{name} under 50" if name else "a gift under 50"
 
 
 def _suggestions(guide: Guide, language: str) -> tuple[Button, ...]:
-    top = guide.index.vocabulary.top_categories(4)
-    chips = tuple(Button(path[-1].title() if path[-1].islower() else path[-1], Action("category", value=" > ".join(path))) for path in top)
+    top = top_categories(guide, 4)
+    chips = tuple(
+        Button(
+            path[-1].title() if path[-1].islower() else path[-1], Action("category", value=" > ".join(path))
+        )
+        for path in top
+    )
     return (*chips, Button(say(language, "button-returns"), Action("say", value="can i return it")))

@@ -45,7 +45,9 @@ def examples(data: Path, needs: list[Path], seed: int = 0) -> tuple[list[str], l
     by_intent: dict[str, list[str]] = {intent: [] for intent in INTENTS}
     with (data / "search/wands_queries.csv").open(encoding="utf-8") as file:
         names = [row["query"] for row in csv.DictReader(file)]
-    products = yaml.load((data / "catalogues/retail_demo_store/products.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    products = yaml.load(
+        (data / "catalogues/retail_demo_store/products.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     names += [product["name"].lower() for product in shuffle.sample(products, 700)]
     names += sorted({product["style"].lower() for product in products} - {""}) * 8
     by_intent["find"] += [shuffle.choice(_FRAMES).format(name) for name in names for _ in range(2)]
@@ -60,31 +62,37 @@ def examples(data: Path, needs: list[Path], seed: int = 0) -> tuple[list[str], l
         by_intent["policy"] += sorted({row["instruction"].lower() for row in csv.DictReader(file)})
     clinc = json.loads((data / "scope/clinc150_train.json").read_text("utf-8"))
     other = [text.lower() for text, intent in clinc if intent not in _SHOP_TALK]
-    other += [text.lower() for text, _ in json.loads((data / "scope/clinc150_oos_train.json").read_text("utf-8"))] * 10
+    other += [
+        text.lower() for text, _ in json.loads((data / "scope/clinc150_oos_train.json").read_text("utf-8"))
+    ] * 10
     chat = lzma.open(data / "pretrain/self_dialogue.txt.xz", "rt", encoding="utf-8").read().splitlines()
     other += [line.lower() for line in shuffle.sample([line for line in chat if 20 < len(line) < 120], 1500)]
     by_intent["other"] = other
-    rows = [(text, INTENTS.index(intent)) for intent, texts in by_intent.items() for text in texts]
-    shuffle.shuffle(rows)
-    return [text for text, _ in rows], [label for _, label in rows]
+    labelled = [(text, INTENTS.index(intent)) for intent, texts in by_intent.items() for text in texts]
+    shuffle.shuffle(labelled)
+    return [text for text, _ in labelled], [label for _, label in labelled]
 
 
-def fit(vectors: NDArray[np.float32], labels: NDArray[np.int64], decay: float = 3e-6) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def fit(
+    vectors: NDArray[np.float32], labels: NDArray[np.int64], decay: float = 3e-6
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Multinomial logistic regression with balanced classes: (dimension, 4) weight and (4,) bias."""
     torch.manual_seed(0)
     layer = torch.nn.Linear(vectors.shape[1], len(INTENTS))
     inputs, targets = torch.from_numpy(vectors), torch.from_numpy(labels)
     counts = np.bincount(labels, minlength=len(INTENTS))
-    loss = torch.nn.CrossEntropyLoss(weight=torch.tensor(counts.sum() / (len(counts) * counts), dtype=torch.float32))
+    loss = torch.nn.CrossEntropyLoss(
+        weight=torch.tensor(counts.sum() / (len(counts) * counts), dtype=torch.float32)
+    )
     optimizer = torch.optim.LBFGS(layer.parameters(), max_iter=300, line_search_fn="strong_wolfe")
 
     def closure() -> torch.Tensor:
         optimizer.zero_grad()
         value = loss(layer(inputs), targets) + decay * layer.weight.square().sum()
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()
         return value
 
-    optimizer.step(closure)  # type: ignore[arg-type]
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
     return layer.weight.detach().numpy().T.copy(), layer.bias.detach().numpy().copy()
 
 
@@ -105,9 +113,15 @@ def train(embedder: Embedder, data: Path, needs: list[Path], out: Path) -> float
 def main() -> None:
     """Command line: see the head of this file."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder with search/, answers/, policy/, scope/, ...")
-    parser.add_argument("--needs", type=Path, action="append", default=[], help="needs files whose first turns are wishes")
-    parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/shopguide", help="converted encoder")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with search/, answers/, policy/, scope/, ..."
+    )
+    parser.add_argument(
+        "--needs", type=Path, action="append", default=[], help="needs files whose first turns are wishes"
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=Path.home() / ".cache/shopguide", help="converted encoder"
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     accuracy = train(open_embedder(MINILM, options.cache), options.data, options.needs, options.out)
