@@ -7,6 +7,7 @@ has gone. What no page has confirmed is a transient failure, and the outbox keep
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +15,12 @@ from typing import Any
 import msgspec
 
 from adapters.errors import Transient
+from adapters.outbox import Retries
 from adapters.web.render import CAPABILITIES, Site, render
 from assistant.messages import Capabilities, Outgoing, SentRef
+
+RETRIES = Retries(tries=100, first=1.0, longest=60.0)
+"""For the outbox's worker: a reply waits more than an hour for a person whose phone sleeps."""
 
 
 class Page:
@@ -56,14 +61,17 @@ class WebChannel:
         """`seen_within` is how many seconds a page has to confirm a message."""
         self.site = site or Site()
         self._seen_within = seen_within
+        # Pages know messages by their ids, and a store that was set up anew gives out the same ones again.
+        self._since = secrets.token_hex(4)
         self._conversations: dict[str, _Conversation] = {}
         self.on_return: Callable[[str], None] = lambda _conversation: None
         """Called with a conversation when a page of it connects: the outbox's `hasten`."""
 
     async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
         """Show `message`. Raises `Transient` when no page is open or none confirms it in time."""
-        await self._show(conversation, key, {"type": "message"}, message)
-        return SentRef(self.platform, conversation, key)
+        shown_as = f"{self._since}.{key}"
+        await self._show(conversation, shown_as, {"type": "message"}, message)
+        return SentRef(self.platform, conversation, shown_as)
 
     async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
         """Put `message` in the place of one sent before. Raises as `send` does."""
@@ -90,11 +98,11 @@ class WebChannel:
             known.pages.discard(page)
             self._forget_if_idle(conversation, known)
 
-    def seen(self, conversation: str, key: str) -> None:
-        """A page of this conversation shows the message `key`."""
+    def seen(self, conversation: str, shown_as: str) -> None:
+        """A page of this conversation shows the message."""
         known = self._conversations.get(conversation)
-        if known and key in known.unseen:
-            _, confirmed = known.unseen[key]
+        if known and shown_as in known.unseen:
+            _, confirmed = known.unseen[shown_as]
             if not confirmed.done():
                 confirmed.set_result(None)
 
@@ -104,13 +112,13 @@ class WebChannel:
             for page in known.pages:
                 page.close()
 
-    async def _show(self, conversation: str, key: str, kind: dict[str, Any], message: Outgoing) -> None:
+    async def _show(self, conversation: str, shown_as: str, kind: dict[str, Any], message: Outgoing) -> None:
         known = self._conversations.get(conversation)
         if not known or not known.pages:
             raise Transient("no page of this conversation is open")
-        frame = kind | {"id": key, "message": render(message, self.site)}
+        frame = kind | {"id": shown_as, "message": render(message, self.site)}
         confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        known.unseen[key] = frame, confirmed
+        known.unseen[shown_as] = frame, confirmed
         try:
             for page in known.pages:
                 page.put(frame)
@@ -119,7 +127,7 @@ class WebChannel:
         except TimeoutError:
             raise Transient("the page did not confirm the message") from None
         finally:
-            del known.unseen[key]
+            del known.unseen[shown_as]
             self._forget_if_idle(conversation, known)
 
     def _forget_if_idle(self, conversation: str, known: _Conversation) -> None:

@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import uvicorn
 from memory_outbox import MemoryOutbox
 
-from adapters.outbox import OutboxWorker, Retries
+from adapters.outbox import OutboxWorker
 from adapters.web.adapter import create_app, server
-from adapters.web.channel import WebChannel
+from adapters.web.channel import RETRIES, WebChannel
 from adapters.web.pages import Shop, Welcome
 from assistant.catalogue.product import Product
 from assistant.messages import Action, Button, Card, Incoming, Outgoing, SentRef, Source, Span, Table
@@ -223,8 +223,7 @@ class RunningShop:
 
         async def main() -> None:
             self.channel = WebChannel()
-            retries = Retries(tries=100, first=30.0, longest=60.0)
-            self.worker = OutboxWorker(self.store, self.channel, retries=retries, look_every=0.1)
+            self.worker = OutboxWorker(self.store, self.channel, retries=RETRIES, look_every=0.1)
             self.channel.on_return = self.worker.hasten
             shop = Shop(self.name, self.welcome, self._product, draw)
             self._server: uvicorn.Server = server(create_app(self.channel, self.handle, shop), port=self.port)

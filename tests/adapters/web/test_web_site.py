@@ -72,14 +72,14 @@ def test_a_message_is_received_answered_and_confirmed(shop: RunningShop, visitor
         frames = [json.loads(socket.recv(timeout=5)) for _ in range(2)]
         by_type = {frame["type"]: frame for frame in frames}
         assert by_type["received"]["id"] == event
-        row = by_type["message"]["id"]
-        assert len(by_type["message"]["message"]["cards"]) == 3
-        assert shop.store.rows[row].state == "waiting"
-        socket.send(json.dumps({"type": "seen", "id": row}))
+        shown = by_type["message"]
+        assert len(shown["message"]["cards"]) == 3
+        row = list(shop.store.rows.values())[-1]
+        assert row.state == "waiting"
+        socket.send(json.dumps({"type": "seen", "id": shown["id"]}))
         say(socket, "returns")
-        second = until(socket, "message")
-        assert second["id"] != row
-        assert shop.store.rows[row].state == "sent"
+        assert until(socket, "message")["id"] != shown["id"]
+        assert row.state == "sent"
 
 
 def test_an_event_sent_again_is_received_again_and_handled_once(shop: RunningShop, visitor: Visitor):
