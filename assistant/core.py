@@ -48,7 +48,7 @@ class Core:
         self._intents = IntentModel.open(guide.embedder)
 
     async def handle(self, incoming: Incoming, channel: Channel) -> Outgoing | None:
-        """Take one event and reply to it; None when it was received before.
+        """Take one event and reply to it by the outbox; None when it was received before.
 
         Returns after the commit, with the reply as it stands in the outbox.
         """
@@ -57,6 +57,13 @@ class Core:
             return None
         return await self._process(incoming, channel, started)
 
+    async def answer(self, incoming: Incoming) -> Outgoing | None:
+        """The same for a caller who shows the reply at once: nothing is kept to be sent later."""
+        started = time.perf_counter()
+        if not await self._turns.receive(incoming):
+            return None
+        return await self._process(incoming, None, started)
+
     async def recover(self, channels: dict[str, Channel]) -> int:
         """Handle what was received before a stop and not yet answered; the number of events."""
         waiting = [event for event in await self._turns.waiting() if event.platform in channels]
@@ -64,15 +71,17 @@ class Core:
             await self._process(incoming, channels[incoming.platform], time.perf_counter())
         return len(waiting)
 
-    async def _process(self, incoming: Incoming, channel: Channel, started: float) -> Outgoing:
+    async def _process(self, incoming: Incoming, channel: Channel | None, started: float) -> Outgoing:
         async with self._in_order((incoming.platform, incoming.conversation, incoming.person)):
+            if channel is None:
+                return await self._try(incoming, started, kept=False)
             typing = asyncio.create_task(_show_typing(incoming, channel))
             try:
-                return await self._try(incoming, started)
+                return await self._try(incoming, started, kept=True)
             finally:
                 typing.cancel()
 
-    async def _try(self, incoming: Incoming, started: float) -> Outgoing:
+    async def _try(self, incoming: Incoming, started: float, kept: bool) -> Outgoing:
         while True:
             talk = await self._turns.load(incoming)
             try:
@@ -84,38 +93,15 @@ class Core:
                     continue
                 language = talk.language or "en"
                 sorry = Outgoing(intent="failed", language=language, text=(Span(say(language, "failed")),))
-                turn = self._turn(
-                    incoming,
-                    talk,
-                    Outcome(sorry, load(talk.state, talk.updated_at), load_profile(talk.profile)),
-                    started,
-                )
+                outcome = Outcome(sorry, load(talk.state, talk.updated_at), load_profile(talk.profile))
+                message, turn = _turn(incoming, talk, outcome, started, kept)
                 await self._turns.bury(incoming, reason, turn)
             else:
-                turn = self._turn(incoming, talk, outcome, started)
+                message, turn = _turn(incoming, talk, outcome, started, kept)
                 await self._turns.commit(turn)
-            self._committed(incoming.platform)
-            return turn.replies[0].message
-
-    def _turn(self, incoming: Incoming, talk: Talk, outcome: Outcome, started: float) -> Turn:
-        """What the event changes: buttons get their tokens here, and the dialogue remembers them."""
-        actions = dict.fromkeys(button.action for button in outcome.message.every_button())
-        tokens = {action: secrets.token_urlsafe(12) for action in actions}
-        latency = (time.perf_counter() - started) * 1000
-        message = replace(outcome.message.with_tokens(tokens), latency_ms=round(latency, 1))
-        choices = tuple((button.label.lower(), button.action) for button in message.buttons)
-        dialogue = replace(outcome.dialogue, choices=choices)
-        after = replace(
-            talk,
-            updated_at=time.time(),
-            state=dump(dialogue),
-            profile=dump(outcome.profile),
-            language=message.language,
-        )
-        reply = Reply(message, incoming.conversation, incoming.person)
-        return Turn(
-            incoming, after, (reply,), {token: action for action, token in tokens.items()}, message.intent
-        )
+            if kept:
+                self._committed(incoming.platform)
+            return message
 
     async def reply(self, incoming: Incoming, talk: Talk) -> Outcome:
         """Work out the reply to `incoming` after `talk`, without committing anything."""
@@ -293,6 +279,27 @@ class Core:
             self._waiting[key] -= 1
             if not self._waiting[key]:
                 del self._waiting[key], self._locks[key]
+
+
+def _turn(
+    incoming: Incoming, talk: Talk, outcome: Outcome, started: float, kept: bool
+) -> tuple[Outgoing, Turn]:
+    """The finished message and what the event changes: buttons get their tokens here."""
+    actions = dict.fromkeys(button.action for button in outcome.message.every_button())
+    tokens = {action: secrets.token_urlsafe(12) for action in actions}
+    latency = (time.perf_counter() - started) * 1000
+    message = replace(outcome.message.with_tokens(tokens), latency_ms=round(latency, 1))
+    choices = tuple((button.label.lower(), button.action) for button in message.buttons)
+    after = replace(
+        talk,
+        updated_at=time.time(),
+        state=dump(replace(outcome.dialogue, choices=choices)),
+        profile=dump(outcome.profile),
+        language=message.language,
+    )
+    replies = (Reply(message, incoming.conversation, incoming.person),) if kept else ()
+    meanings = {token: action for action, token in tokens.items()}
+    return message, Turn(incoming, after, replies, meanings, message.intent)
 
 
 def _pressing(dialogue: Dialogue, profile: Profile, shown: tuple[Product, ...], now: float) -> Situation:

@@ -89,8 +89,7 @@ async def chat(config: Config, data_dir: Path, demo: bool, json: bool, visitor: 
             if typed:
                 show(Console(highlight=False), welcome(shop.guide, "en"))
             lines = prompted(data_dir / "history") if typed else piped()
-            async with shop.serving(channel):
-                await converse(channel, shop.core.handle, lines, visitor, blank=json)
+            await converse(channel, shop.core.answer, lines, visitor, blank=json)
 
 
 async def import_(

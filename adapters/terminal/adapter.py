@@ -17,13 +17,13 @@ from rich.console import Console
 from adapters.terminal.inbound import PLATFORM, Visitor, incoming
 from adapters.terminal.render import CAPABILITIES, as_json, show
 from assistant.messages import Capabilities, Incoming, Outgoing, SentRef
-from assistant.ports import Channel
 
-Handle = Callable[[Incoming, Channel], Awaitable[Outgoing | None]]
+Answer = Callable[[Incoming], Awaitable[Outgoing | None]]
+"""`Core.answer`: whoever types waits for the reply, so there is nothing to keep for later."""
 
 
 class TerminalChannel:
-    """Prints replies as the outbox hands them over. `json_lines` prints each as one line of JSON."""
+    """Prints replies. `json_lines` prints each as one line of JSON."""
 
     platform: str = PLATFORM
     capabilities: Capabilities = CAPABILITIES
@@ -34,16 +34,14 @@ class TerminalChannel:
         self._console = Console(
             file=out, width=None if out.isatty() else 80, highlight=False, soft_wrap=False
         )
-        self._shown: dict[str, asyncio.Event] = {}
 
     async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
-        """Print `message`; whoever waits for this conversation's reply goes on."""
+        """Print `message` and flush, so that whoever reads a pipe has it at once."""
         if self._json:
             self._out.write(json.dumps(as_json(message), ensure_ascii=False) + "\n")
         else:
             show(self._console, message)
         self._out.flush()
-        self._shown.setdefault(conversation, asyncio.Event()).set()
         return SentRef(self.platform, conversation, key)
 
     async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
@@ -53,22 +51,18 @@ class TerminalChannel:
     async def typing(self, conversation: str, person: str) -> None:
         """A terminal has no such sign."""
 
-    async def replied(self, conversation: str) -> None:
-        """Wait until a reply in `conversation` has been printed."""
-        await self._shown.setdefault(conversation, asyncio.Event()).wait()
-        del self._shown[conversation]
-
 
 async def converse(
-    channel: TerminalChannel, handle: Handle, lines: AsyncIterator[str], visitor: Visitor, blank: bool
+    channel: TerminalChannel, answer: Answer, lines: AsyncIterator[str], visitor: Visitor, blank: bool
 ) -> None:
     """Answer line after line, each before the next is read; `blank` answers empty lines too."""
     async for line in lines:
         if not blank and not line.strip():
             continue
         event = incoming(line, visitor)
-        await handle(event, channel)
-        await channel.replied(event.conversation)
+        reply = await answer(event)
+        if reply is not None:
+            await channel.send(event.conversation, event.person, reply, event.event_id)
 
 
 async def prompted(history: Path) -> AsyncIterator[str]:

@@ -11,7 +11,6 @@ from adapters.terminal.inbound import Visitor, incoming
 from adapters.terminal.render import as_json, show
 from assistant.messages import Action, Button, Card, Incoming, Outgoing, Source, Span, Table
 from assistant.money import Money
-from assistant.ports import Channel
 
 LAMP = Card(
     id="LA-1",
@@ -90,15 +89,13 @@ async def test_each_line_gets_one_line_in_order() -> None:
     out = io.StringIO()
     channel = TerminalChannel(out, json_lines=True)
 
-    async def handle(event: Incoming, to: Channel) -> Outgoing:
-        reply = Outgoing(intent="smalltalk", language="en", text=(Span(f"{event.person}: {event.text}"),))
-        await to.send(event.conversation, event.person, reply, event.event_id)
-        return reply
+    async def answer(event: Incoming) -> Outgoing:
+        return Outgoing(intent="smalltalk", language="en", text=(Span(f"{event.person}: {event.text}"),))
 
     async def lines():  # type: ignore[no-untyped-def]
         for line in ("one", "", '{"user": "bob", "text": "two"}', "three"):
             yield line + "\n"
 
-    await converse(channel, handle, lines(), Visitor.named("ann"), blank=True)
+    await converse(channel, answer, lines(), Visitor.named("ann"), blank=True)
     texts = [json.loads(line)["text"] for line in out.getvalue().splitlines()]
     assert texts == ["ann: one", "ann:", "bob: two", "ann: three"]
