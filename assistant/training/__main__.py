@@ -10,7 +10,10 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help=__doc__)
+from assistant.catalogue.feeds.row import FeedUnusable
+from assistant.catalogue.policies import PoliciesUnusable
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
 Run = Annotated[Path, typer.Argument(help="folder of the run: checkpoints, curve, model")]
 Data = Annotated[Path | None, typer.Option(help="folder of the licensed sets")]
@@ -177,5 +180,14 @@ def recall_command(
         engine.close()
 
 
+def main() -> None:
+    """Run the command line; what cannot be used is told in one line, with exit code 2."""
+    try:
+        app()
+    except (ValueError, OSError, FeedUnusable, PoliciesUnusable) as error:
+        typer.echo(f"{error}", err=True)
+        raise SystemExit(2) from None
+
+
 if __name__ == "__main__":
-    app()
+    main()
