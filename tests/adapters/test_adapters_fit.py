@@ -135,6 +135,13 @@ def test_buttons_that_find_no_place_are_said_instead():
     assert part.plain().endswith("You can say: “Start over”")
 
 
+def test_a_card_keeps_one_button_however_many_the_message_has():
+    buttons = tuple(button(label) for label in ("Cheaper", "Lighter", "Start over"))
+    (part,) = fit(reply(cards=(card(1),), buttons=buttons), replace(EVERYTHING, buttons=3))
+    assert [shown.label for shown in part.every_button()] == ["Cheaper", "Lighter", "Tell me more"]
+    assert "“More like this”, “Start over”" in part.plain()
+
+
 def test_long_labels_are_shortened_visibly():
     long = button("Show me phones with a longer battery life")
     (part,) = fit(reply(buttons=(long,)), replace(EVERYTHING, button_label_length=20))
