@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -108,9 +108,12 @@ def _next(items: Iterator[Product | Reject]) -> list[Product | Reject]:
 
 
 async def _has_any(store: CatalogueStore) -> bool:
-    async for batch in store.every(1):
-        return bool(batch)
-    return False
+    catalogue = store.every(1)
+    try:
+        return bool(await anext(catalogue, None))
+    finally:
+        if isinstance(catalogue, AsyncGenerator):
+            await catalogue.aclose()
 
 
 def _check(reading: FeedReading, taken: int, listed: RejectsFile, *, may_be_partial: bool) -> None:

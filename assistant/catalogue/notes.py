@@ -20,7 +20,10 @@ class Notes:
 
     def told(self) -> tuple[str, ...]:
         """The remarks as sentences, in the order of their first appearance."""
-        return tuple(
-            remark + (f" ({count:,} times, first: {first})" if count > 1 else f" ({first})" if first else "")
-            for remark, (count, first) in self._seen.items()
-        )
+        return tuple(remark + _where(count, first) for remark, (count, first) in self._seen.items())
+
+
+def _where(count: int, first: str) -> str:
+    if count == 1:
+        return f" ({first})" if first else ""
+    return f" ({count:,} times, first: {first})" if first else f" ({count:,} times)"

@@ -280,16 +280,33 @@ def _scoped(section: list[Block], above: _Scope) -> tuple[list[Block], _Scope]:
 
 
 def _split(section: list[Block]) -> Iterator[str]:
-    """The section's blocks in passages of sensible length. What introduces a list stays with its start."""
+    """The section in passages of sensible length, a list or table in one of them where it fits."""
     taken: list[Block] = []
-    for block in chain.from_iterable(map(_pieces, section)):
-        if taken and _length("\n".join(b.text for b in taken)) + _length(block.text) > LONGEST_PASSAGE:
-            carried = [taken.pop()] if len(taken) > 1 and taken[-1].text.endswith((":", "：")) else []
+    for unit in _units(section):
+        if taken and _length(_joined([*taken, *unit])) > LONGEST_PASSAGE:
             yield _joined(taken)
-            taken = carried
-        taken.append(block)
+            taken = []
+        taken += unit
     if taken:
         yield _joined(taken)
+
+
+def _units(section: list[Block]) -> Iterator[list[Block]]:
+    """What is better not taken apart: a list or table with the line that introduces it, else a block."""
+    unit: list[Block] = []
+    for block in chain(section, [_END]):
+        continues = block.group and unit and (unit[-1].group == block.group or _introduces(unit[-1]))
+        if unit and not continues:
+            if _length(_joined(unit)) <= LONGEST_PASSAGE:
+                yield unit
+            else:
+                yield from ([piece] for part in unit for piece in _pieces(part))
+            unit = []
+        unit.append(block)
+
+
+def _introduces(block: Block) -> bool:
+    return not block.group and block.text.rstrip().endswith((":", "："))
 
 
 def _joined(blocks: list[Block]) -> str:

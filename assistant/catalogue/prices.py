@@ -115,9 +115,9 @@ def read_price(text: str, style: PriceStyle, currency: str = "") -> Money:
     """
     number, names = _taken_apart(text)
     fallback = currency_code(currency, style.currency) if currency.strip() else style.currency
-    codes = {currency_code(name, fallback) for name in names}
-    if len(codes) == 2 and fallback not in codes and (sharper := _without_bare_sign(names)):
-        codes = {currency_code(sharper, fallback)}  # "$19.99 CAD" is in Canadian dollars
+    # "$19.99 CAD" is in Canadian dollars: a code beside a sign says which of the sign's currencies it is.
+    spelled = next((name.upper() for name in names if name.upper() in _CODES), fallback)
+    codes = {currency_code(name, spelled) for name in names}
     if len(codes) > 1:
         raise NotAPrice(f'the price "{_short(text)}" names two currencies')
     code = codes.pop() if codes else fallback
@@ -162,17 +162,12 @@ def learn_style(prices: Iterable[tuple[str, str]], currency: str = "") -> tuple[
 def _taken_apart(text: str) -> tuple[str, list[str]]:
     """The digits with their marks, and the one or two currency names around them."""
     if isinstance(text, Number):
-        if not re.fullmatch(r"[0-9]{1,20}(?:\.[0-9]{1,40})?", text):
-            if text.startswith("-"):
-                raise NotAPrice(f'the price "{_short(text)}" is negative')
-            try:
-                plain = f"{Decimal(text):f}"  # 1.9999e2
-            except ArithmeticError:
-                plain = ""
-            if not re.fullmatch(r"[0-9]{1,20}(?:\.[0-9]{1,40})?", plain):
-                raise NotAPrice(f'"{_short(text)}" is not a price')
-            return plain, []
-        return str(text), []
+        value = Decimal(text)
+        if value < 0:
+            raise NotAPrice(f'the price "{_short(text)}" is negative')
+        if not -40 < value.adjusted() < 20:  # before its digits are written out
+            raise NotAPrice(f'"{_short(text)}" is not a price')
+        return f"{value:f}", []
     folded = _folded(text)
     if not folded:
         raise NotAPrice("it has no price")
@@ -184,12 +179,19 @@ def _taken_apart(text: str) -> tuple[str, list[str]]:
         raise NotAPrice(f'the price "{_short(text)}" is negative')
     if any(char.isdigit() for char in before + after):
         raise NotAPrice(f'"{_short(text)}" is not one price')
-    names = [name for name in (before.removeprefix("+").strip(), after) if name]
-    for name in names:
-        bare = name.rstrip(".").strip("()[] ")
-        if bare.upper() not in _CODES and bare.casefold() not in _SIGNS:
-            raise NotAPrice(f'"{_short(text)}" is not a price')
+    names = [
+        name
+        for side in (before.removeprefix("+").strip(), after)
+        for name in ([side] if _is_currency(side) else side.split())
+    ]
+    if not all(map(_is_currency, names)):
+        raise NotAPrice(f'"{_short(text)}" is not a price')
     return found[1], names
+
+
+def _is_currency(name: str) -> bool:
+    bare = name.rstrip(".").strip("()[] ")
+    return bare.upper() in _CODES or bare.casefold() in _SIGNS
 
 
 def _amount(number: str, text: str, style: PriceStyle, precision: int) -> Decimal:
@@ -226,15 +228,6 @@ def _sure_mark(number: str) -> str:
     whole, mark, fraction = _split(number)
     ambiguous = len(fraction) == 3 and not any(char in whole for char in ".,' ") and whole != "0"
     return "" if ambiguous else mark
-
-
-def _without_bare_sign(names: list[str]) -> str:
-    """Of two names for one price the three-letter code, when the other is a sign several currencies share."""
-    codes = [name for name in names if name.upper() in _CODES]
-    signs = [name for name in names if len(_SIGNS.get(name.casefold().rstrip("."), ())) > 1]
-    if len(codes) == 1 and len(signs) == 1 and codes[0].upper() in _SIGNS[signs[0].casefold().rstrip(".")]:
-        return codes[0]
-    return ""
 
 
 def _folded(text: str) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from assistant.catalogue.feeds.detect import detect
 from assistant.catalogue.feeds.file import FeedFile
-from assistant.catalogue.feeds.names import FIELDS, field_of
-from assistant.catalogue.feeds.row import FeedUnusable, Found, LeftOut, ReadOptions, Reject, Row
+from assistant.catalogue.feeds.names import Naming
+from assistant.catalogue.feeds.row import FeedUnusable, Found, LeftOut, Reject, Row
 from assistant.catalogue.normalise import BadRow, Normaliser
 from assistant.catalogue.notes import Notes
 from assistant.catalogue.plain_text import one_line
@@ -53,10 +53,7 @@ class FeedReading:
         self.left_out = 0
         if self.file.damaged:
             self.notes.add(f"some bytes make no sense in the file's encoding ({self.file.encoding})")
-        fields = {
-            name if name in FIELDS else field_of(name) or name: column for name, column in columns.items()
-        }
-        self._rows = format.read(ReadOptions(fields))
+        self._rows = format.read(Naming(columns))
 
     def items(self) -> Iterator[Product | Reject]:
         """Products and rejected rows in the file's order."""

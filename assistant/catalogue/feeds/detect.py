@@ -13,7 +13,8 @@ from assistant.catalogue.feeds.google_xml import read_google_xml
 from assistant.catalogue.feeds.json_feed import read_json, read_json_lines
 from assistant.catalogue.feeds.json_ld import read_html
 from assistant.catalogue.feeds.json_stream import DECODER
-from assistant.catalogue.feeds.row import FeedUnusable, Found, ReadOptions
+from assistant.catalogue.feeds.names import Naming
+from assistant.catalogue.feeds.row import FeedUnusable, Found
 from assistant.catalogue.feeds.shopify import is_shopify_header, read_shopify_csv
 from assistant.catalogue.feeds.tables import is_google_header, read_table
 from assistant.catalogue.feeds.woocommerce import is_woocommerce_header, read_woocommerce
@@ -32,7 +33,7 @@ class Format:
     """A format's name as people know it, and the reader for the file it was found in."""
 
     name: str
-    read: Callable[[ReadOptions], Iterator[Found]]
+    read: Callable[[Naming], Iterator[Found]]
 
 
 def detect(file: FeedFile) -> Format:
@@ -50,23 +51,21 @@ def detect(file: FeedFile) -> Format:
 
 def _markup(file: FeedFile, beginning: str) -> Format:
     if _HTML.match(beginning):
-        return Format("schema.org JSON-LD in HTML", lambda options: read_html(file, options))
+        return Format("schema.org JSON-LD in HTML", lambda naming: read_html(file, naming))
     root = _ROOT.search(beginning)
     kind = {"rss": "RSS", "feed": "Atom", "rdf": "RSS 1.0"}.get(root[1].casefold() if root else "", "")
     name = f"Google Merchant XML ({kind})" if kind else "XML"
-    return Format(name, lambda options: read_google_xml(file, options))
+    return Format(name, lambda naming: read_google_xml(file, naming))
 
 
 def _json(file: FeedFile, beginning: str) -> Format:
     json_ld = "schema.org JSON-LD" if _JSON_LD.search(beginning) else ""
     if beginning.startswith("{") and _has_object_lines(file):
-        return Format(json_ld or "JSON Lines", lambda options: read_json_lines(file, options))
+        return Format(json_ld or "JSON Lines", lambda naming: read_json_lines(file, naming))
     shopify = re.search(r'"variants"\s*:\s*\[', beginning) and re.search(
         r'"(handle|body_html)"\s*:', beginning
     )
-    return Format(
-        json_ld or ("Shopify JSON" if shopify else "JSON"), lambda options: read_json(file, options)
-    )
+    return Format(json_ld or ("Shopify JSON" if shopify else "JSON"), lambda naming: read_json(file, naming))
 
 
 def _has_object_lines(file: FeedFile) -> bool:
@@ -96,10 +95,10 @@ def _table(file: FeedFile) -> Format:
             f' has no columns ("{table.header[0][:60] if table.header else ""}").'
         )
     if is_shopify_header(table.header):
-        return Format("Shopify CSV", lambda options: read_shopify_csv(table, options))
+        return Format("Shopify CSV", lambda naming: read_shopify_csv(table, naming))
     if is_woocommerce_header(table.header):
-        return Format("WooCommerce CSV", lambda options: read_woocommerce(table, options))
+        return Format("WooCommerce CSV", lambda naming: read_woocommerce(table, naming))
     if is_google_header(table.header):
         kind = "TSV" if table.delimiter == "\t" else "CSV"
-        return Format(f"Google Merchant {kind}", lambda options: read_table(table, options))
-    return Format("CSV with mapped columns", lambda options: read_table(table, options))
+        return Format(f"Google Merchant {kind}", lambda naming: read_table(table, naming))
+    return Format("CSV with mapped columns", lambda naming: read_table(table, naming))

@@ -42,7 +42,12 @@ _BOMS = (
 _DECLARED = re.compile(rb"""(?:<\?xml[^>]*\sencoding|<meta\s[^>]*charset)\s*=\s*["']?([\w.:-]+)""", re.I)
 # Supersets that decode all that their namesakes do, and what is mislabelled as such in practice.
 _SUPERSETS = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
-_GUESSES = ["cp1252", "cp1250", "cp1251", "koi8_r", "gb18030", "big5", "cp932", "euc_jp", "euc_kr"]
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_PAIRS = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xfe]{2})*")
+# Polish letters that would be signs within words, such as a superscript three, among western ones.
+_CENTRAL_EUROPEAN_LETTER = re.compile(
+    rb"[A-Za-z\xc0-\xff][\xa3\xa5\xaa\xaf\xb3\xb9\xba\xbc\xbe\xbf][a-z\xc0-\xff]|(?:^|[\s(])[\xa3\xaf][a-z\xc0-\xff]"
+)
 _CENTRAL_EUROPEAN = {"Polish", "Czech", "Slovak", "Hungarian", "Croatian", "Slovene", "Romanian"}
 # None of these bytes is ever the second half of a character in the encodings guessed.
 _WORD_ENDS = re.compile(rb'[<>",;\t\r\n]+')
@@ -217,11 +222,28 @@ def _guess(words: bytes) -> str:
     unreadable = as_utf8.count("\ufffd")
     if sum(not char.isascii() for char in as_utf8) > 10 * unreadable:
         return "utf-8"  # damaged in a few places, as when two exports were joined
-    match = from_bytes(words, cp_isolation=_GUESSES).best()
-    if match is None:
-        return "cp1252"
-    if match.encoding == "cp1250" and match.language not in _CENTRAL_EUROPEAN:
-        return "cp1252"  # the two share most letters; the western one is far the commoner
-    if match.encoding == "big5" and re.fullmatch(rb"(?:[\x00-\x7f]|[\xa1-\xfe]{2})*", words):
-        return "gb18030"  # two bytes in five of Big5's second halves are below 0x80
-    return match.encoding
+    runs = _HIGH_RUN.findall(words)
+    high = b"".join(runs)
+    if sum(len(run) for run in runs if len(run) > 3) < 0.1 * len(high):  # accents among ASCII's letters
+        return _western_or_central_european(words, high)
+    if sum(byte >= 0xC0 for byte in high) > 0.95 * len(high):  # where both Cyrillic encodings have letters
+        return "cp1251" if sum(byte >= 0xE0 for byte in high) > 0.5 * len(high) else "koi8_r"
+    if _PAIRS.fullmatch(words):
+        leads = [first for run in runs for first in run[::2]]
+        if sum(first in (0xA4, 0xA5) for first in leads) > 0.2 * len(leads):  # the kana's rows
+            return "euc_jp"
+        if len(leads) > 20 and sum(0xB0 <= first <= 0xC8 for first in leads) > 0.9 * len(leads):  # Hangul's
+            return "euc_kr"
+        if sum(0xB0 <= first <= 0xD7 for first in leads) > 0.5 * len(leads):  # common Chinese characters
+            return "gb18030"
+    match = from_bytes(words, cp_isolation=["gb18030", "big5", "cp932", "cp1251"]).best()
+    return match.encoding if match is not None else "cp1252"
+
+
+def _western_or_central_european(words: bytes, high: bytes) -> str:
+    """The two share most letters, and the western one is far the commoner, so the other needs a proof."""
+    carons = sum(byte in (0x8A, 0x8E, 0x9A, 0x9E) for byte in high)  # the Czech, Slovak, Croatian s and z
+    if carons > 0.1 * len(high) or _CENTRAL_EUROPEAN_LETTER.search(words):
+        return "cp1250"
+    match = from_bytes(words, cp_isolation=["cp1252", "cp1250"]).best()
+    return "cp1250" if match is not None and match.language in _CENTRAL_EUROPEAN else "cp1252"

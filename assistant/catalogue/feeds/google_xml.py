@@ -15,8 +15,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from assistant.catalogue.feeds.file import FeedFile
-from assistant.catalogue.feeds.names import FIELDS, places
-from assistant.catalogue.feeds.row import FeedUnusable, Found, ReadOptions, Reject, Row
+from assistant.catalogue.feeds.names import FIELDS, Naming
+from assistant.catalogue.feeds.row import FeedUnusable, Found, Reject, Row
 
 LONGEST_ITEM = 8 << 20  # characters of text
 
@@ -27,9 +27,9 @@ _OF_THE_FEED = frozenset(
 )
 
 
-def read_google_xml(file: FeedFile, options: ReadOptions) -> Iterator[Found]:
+def read_google_xml(file: FeedFile, naming: Naming) -> Iterator[Found]:
     """The items of the document. Raises `FeedUnusable` for one that is broken or not safe to read."""
-    items = _Items(options)
+    items = _Items(naming)
     parser = DefusedXMLParser(target=items)
     items.expat = parser.parser
     try:
@@ -57,12 +57,11 @@ def read_google_xml(file: FeedFile, options: ReadOptions) -> Iterator[Found]:
 class _Items:
     """The parser's target. Gathers the elements of one item; `found` are the rows finished so far."""
 
-    def __init__(self, options: ReadOptions) -> None:
+    def __init__(self, naming: Naming) -> None:
         self.found: list[Found] = []
         self.number = 0
         self.expat: object = None
-        self._options = options
-        self._places: dict[tuple[str, ...], dict[str, str]] = {}
+        self._naming = naming
         self._in_item = False
         self._depth = 0  # of elements within the item
         self._field = ""  # the item's child that is open
@@ -135,7 +134,7 @@ class _Items:
             reason = f"it is longer than {LONGEST_ITEM >> 20} million characters"
             return Reject(self._line, self.number, id[:100], reason)
         values = {name: texts for name, texts in other.items() if name not in google} | google
-        place = self._place(tuple(values))
+        place = self._naming.places(values)
         row = Row(self.number, self._line, {})
         for name, texts in values.items():
             target = place[name]
@@ -155,12 +154,3 @@ class _Items:
             if detail.get("attribute_name")
         ]
         return row
-
-    def _place(self, names: tuple[str, ...]) -> dict[str, str]:
-        """Where the elements go; most items of a feed have the same ones."""
-        place = self._places.get(names)
-        if place is None:
-            if len(self._places) > 1000:
-                self._places.clear()
-            place = self._places[names] = places(names, self._options.columns)
-        return place

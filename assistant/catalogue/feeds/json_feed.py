@@ -14,8 +14,8 @@ from assistant.catalogue.feeds.delimited import ENOUGH_TO_JUDGE
 from assistant.catalogue.feeds.file import FeedFile
 from assistant.catalogue.feeds.json_ld import is_json_ld, product_rows
 from assistant.catalogue.feeds.json_stream import DECODER, LONGEST_ITEM, items
-from assistant.catalogue.feeds.names import ALIASES, FIELDS, places, snake_case
-from assistant.catalogue.feeds.row import CutOff, Found, Number, ReadOptions, Reject, Row
+from assistant.catalogue.feeds.names import ALIASES, FIELDS, Naming, snake_case
+from assistant.catalogue.feeds.row import CutOff, Found, Number, Reject, Row
 from assistant.catalogue.feeds.shopify import is_shopify_json, shopify_json_rows
 
 _FACTS = {"attributes", "custom_attributes", "specs", "specifications", "properties", "features"}
@@ -23,13 +23,13 @@ _IMAGES = {"image_link", "additional_image_link", *ALIASES["additional_image_lin
 _TOO_LONG = f"it is longer than {LONGEST_ITEM >> 20} million characters, or nested too deeply"
 
 
-def read_json(file: FeedFile, options: ReadOptions) -> Iterator[Found]:
+def read_json(file: FeedFile, naming: Naming) -> Iterator[Found]:
     """The items of a document. Raises `FeedUnusable` where the document is broken."""
     for number, item in enumerate(items(file.chunks()), 1):
-        yield from item_rows(item.value, number, item.line, options, item.around)
+        yield from item_rows(item.value, number, item.line, naming, item.around)
 
 
-def read_json_lines(file: FeedFile, options: ReadOptions) -> Iterator[Found]:
+def read_json_lines(file: FeedFile, naming: Naming) -> Iterator[Found]:
     """An item a line. A broken line costs only itself."""
     whole = number = line_number = 0
     cut = False
@@ -54,13 +54,13 @@ def read_json_lines(file: FeedFile, options: ReadOptions) -> Iterator[Found]:
                 yield Reject(line_number, number, "", _TOO_LONG)
             else:
                 whole += 1
-                yield from item_rows(value, number, line_number, options, {})
+                yield from item_rows(value, number, line_number, naming, {})
     if cut:
         yield CutOff(line_number)
 
 
 def item_rows(
-    value: Any, number: int, line: int, options: ReadOptions, around: Mapping[str, str]
+    value: Any, number: int, line: int, naming: Naming, around: Mapping[str, str]
 ) -> Iterator[Found]:
     """The rows that one decoded item of a document stands for."""
     if not isinstance(value, dict):
@@ -71,16 +71,14 @@ def item_rows(
     elif is_shopify_json(value):
         yield from shopify_json_rows(value, number, line)
     else:
-        yield _row(value, number, line, options, around)
+        yield _row(value, number, line, naming, around)
 
 
-def _row(
-    value: dict[str, Any], number: int, line: int, options: ReadOptions, around: Mapping[str, str]
-) -> Row:
+def _row(value: dict[str, Any], number: int, line: int, naming: Naming, around: Mapping[str, str]) -> Row:
     row = Row(number, line, {})
     if currency := around.get("currency") or around.get("priceCurrency"):
         row.fields["currency"] = currency
-    place = places(value, options.columns)
+    place = naming.places(value)
     for name, entry in value.items():
         short = snake_case(name)
         target = place.get(name, "")

@@ -15,7 +15,8 @@ from typing import Any
 
 from assistant.catalogue.feeds.file import FeedFile
 from assistant.catalogue.feeds.json_stream import DECODER
-from assistant.catalogue.feeds.row import FeedUnusable, Found, ReadOptions, Reject, Row
+from assistant.catalogue.feeds.names import Naming
+from assistant.catalogue.feeds.row import FeedUnusable, Found, Reject, Row
 
 LONGEST_PAGE = 64 << 20  # characters
 
@@ -48,7 +49,7 @@ def product_rows(value: Node, number: int, line: int, nodes: dict[str, Node] | N
             yield _row(node, {}, number, line, nodes or {})
 
 
-def read_html(file: FeedFile, options: ReadOptions) -> Iterator[Found]:
+def read_html(file: FeedFile, naming: Naming) -> Iterator[Found]:
     """The products in an HTML page's JSON-LD. Raises `FeedUnusable` for a page that has none."""
     with file.open() as text:
         source = text.read(LONGEST_PAGE)

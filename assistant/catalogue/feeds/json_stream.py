@@ -153,8 +153,9 @@ class _Window:
                 self._skip()
                 return None, False
             else:
-                # A number at the window's end may go on beyond it.
-                may_go_on = end == len(self._text) and isinstance(value, Number)
+                # A number at the window's end may go on beyond it, "12." with more digits, say.
+                rest = len(self._text) - end
+                may_go_on = isinstance(value, Number) and rest < 3 and not self._text[end:].strip(".eE+-")
                 if not may_go_on or end - self._at > LONGEST_ITEM or not self._more():
                     self._at = end
                     return value, True

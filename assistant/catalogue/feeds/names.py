@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from assistant.catalogue.feeds.row import FeedUnusable
 from assistant.catalogue.prices import NotAPrice, currency_code
 
 # The fields of Google's product data specification that a product keeps, besides `quantity` and
@@ -74,36 +75,67 @@ def is_for_shoppers(name: str) -> bool:
     return bool(name) and name not in FIELDS and _NOT_FOR_SHOPPERS.fullmatch(name) is None
 
 
-def places(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
-    """Where each of a file's `names` goes: name in the file -> field, or attribute, or "" for nowhere.
+class Naming:
+    """Where the names of a file go. `mapped` is what the merchant said: field (or a new attribute) -> name
+    in the file."""
 
-    `columns` (field -> name in the file) is obeyed first, then Google's own names, then aliases where
-    the field has no column of its own. What is left becomes attributes.
-    """
-    known = list(dict.fromkeys(names))
-    short = {name: snake_case(name) for name in known}
-    chosen: dict[str, str] = {}
-    for field, wanted in columns.items():
-        for name in known:
-            if name == wanted or short[name] == snake_case(wanted):
-                chosen[name] = field if field in FIELDS else snake_case(field)
-                break
-    taken = set(chosen.values())
-    for name in known:
-        if name not in chosen and short[name] in FIELDS:
-            chosen[name] = "" if short[name] in taken else short[name]
-    taken = set(chosen.values())
-    for field, aliases in ALIASES.items():
-        if field in taken:
-            continue
-        for alias in aliases:
-            if found := next((name for name in known if short[name] == alias and name not in chosen), ""):
-                chosen[found] = field
-                break
-    for name in known:
-        if name not in chosen:
-            chosen[name] = short[name] if is_for_shoppers(short[name]) else ""
-    return chosen
+    def __init__(self, mapped: Mapping[str, str]) -> None:
+        self.mapped = {
+            name if name in FIELDS else field_of(name) or snake_case(name): wanted
+            for name, wanted in mapped.items()
+        }
+        self._known: dict[tuple[str, ...], dict[str, str]] = {}
+
+    def places(self, names: Iterable[str]) -> dict[str, str]:
+        """Where each of `names` goes: to a field, to an attribute, or nowhere ("").
+
+        The merchant's map is obeyed first, then Google's own names, then aliases where the field has no
+        column of its own. What is left becomes attributes.
+        """
+        key = tuple(names)
+        if key not in self._known:
+            if len(self._known) > 1000:
+                self._known.clear()
+            self._known[key] = self._find(list(dict.fromkeys(key)))
+        return self._known[key]
+
+    def position(self, header: list[str]) -> list[tuple[str, int]]:
+        """The mapped fields with the positions of their columns. Raises `FeedUnusable` for a column that
+        is not there."""
+        short = [snake_case(name) for name in header]
+        found = []
+        for field, wanted in self.mapped.items():
+            if wanted in header:
+                found.append((field, header.index(wanted)))
+            elif snake_case(wanted) in short:
+                found.append((field, short.index(snake_case(wanted))))
+            else:
+                raise FeedUnusable(
+                    f'--map {field}="{wanted}": there is no such column. The columns are: {listed(header)}.'
+                )
+        return found
+
+    def _find(self, names: list[str]) -> dict[str, str]:
+        short = {name: _without_currency(name) for name in names}
+        chosen: dict[str, str] = {}
+        for field, wanted in self.mapped.items():
+            for name in names:
+                if name == wanted or snake_case(name) == snake_case(wanted):
+                    chosen[name] = field
+                    break
+        taken = set(chosen.values())
+        for name in names:
+            if name not in chosen and short[name] in FIELDS:
+                chosen[name] = "" if short[name] in taken else short[name]
+        taken = set(chosen.values())
+        by_short = {short[name]: name for name in reversed(names) if name not in chosen}
+        for field, aliases in ALIASES.items():
+            if field not in taken and (alias := next((a for a in aliases if a in by_short), "")):
+                chosen[by_short.pop(alias)] = field
+        for name in names:
+            if name not in chosen:
+                chosen[name] = snake_case(name) if is_for_shoppers(snake_case(name)) else ""
+        return chosen
 
 
 def field_of(name: str) -> str:
@@ -123,6 +155,20 @@ def currency_in_name(name: str) -> str:
         except NotAPrice:
             continue
     return ""
+
+
+def _without_currency(name: str) -> str:
+    """The name in snake case; `Price (EUR)` and `price_eur` as `price`."""
+    short = snake_case(name)
+    if not currency_in_name(name):
+        return short
+    return "_".join(word for word in short.split("_") if not currency_in_name(f"({word.upper()})"))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names for a sentence, not more of them than one can read."""
+    shown = [name for name in names if name]
+    return ", ".join(shown[:40]) + (" ..." if len(shown) > 40 else "")
 
 
 def details_in_text(text: str) -> list[tuple[str, str]]:

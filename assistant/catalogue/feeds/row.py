@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -60,10 +59,3 @@ class CutOff:
 
 
 Found = Row | Reject | LeftOut | CutOff
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """`columns` maps a field (or a new attribute) to the name that the file has for it."""
-
-    columns: Mapping[str, str]

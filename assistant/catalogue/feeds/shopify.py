@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.catalogue.feeds.delimited import Record, Table
-from assistant.catalogue.feeds.names import FIELDS, snake_case
-from assistant.catalogue.feeds.row import CutOff, Found, LeftOut, ReadOptions, Reject, Row
-from assistant.catalogue.feeds.tables import check_columns
+from assistant.catalogue.feeds.names import FIELDS, Naming, snake_case
+from assistant.catalogue.feeds.row import CutOff, Found, LeftOut, Reject, Row
 
 _NEWER_NAMES = {
     "url_handle": "handle",
@@ -50,18 +49,14 @@ def is_shopify_header(header: list[str]) -> bool:
     return "handle" in names and not names.isdisjoint({"variant_price", "option1_value", "body_html"})
 
 
-def read_shopify_csv(table: Table, options: ReadOptions) -> Iterator[Found]:
+def read_shopify_csv(table: Table, naming: Naming) -> Iterator[Found]:
     """A row for each variant of the products in `table`; drafts and unpublished products are left out."""
-    check_columns(options, table.header)
+    mapped = naming.position(table.header)
     columns = [_column(name) for name in table.header]
     metafields = [
         (index, found[1])
         for index, name in enumerate(table.header)
         if (found := _METAFIELD.fullmatch(name)) is not None
-    ]
-    mapped = [
-        (field, next(i for i, name in enumerate(table.header) if wanted == name or _same(wanted, name)))
-        for field, wanted in options.columns.items()
     ]
     product: _Product | None = None
     number = 0
@@ -167,8 +162,8 @@ def shopify_json_rows(item: dict[str, Any], number: int, line: int) -> Iterator[
         return
     handle = _text(item.get("handle"))
     pictures = [_text(image.get("src")) for image in _dicts(item.get("images"))]
-    options = sorted(_dicts(item.get("options")), key=lambda option: int(option.get("position") or 0))
-    names = [_text(option.get("name")) for option in options]
+    options = _dicts(item.get("options"))
+    names = [_text(option.get("name")) for option in sorted(options, key=lambda o: _text(o.get("position")))]
     tags = item.get("tags")
     variants = _dicts(item.get("variants"))
     for variant in variants:
@@ -183,7 +178,7 @@ def shopify_json_rows(item: dict[str, Any], number: int, line: int) -> Iterator[
             "item_group_id": handle if len(variants) > 1 else "",
         }
         row.fields["price"], row.fields["sale_price"] = price_and_sale(
-            variant.get("price") or "", variant.get("compare_at_price") or ""
+            _text(variant.get("price")), _text(variant.get("compare_at_price"))
         )
         if "available" in variant:
             row.fields["availability"] = "in_stock" if variant["available"] is True else "out_of_stock"
@@ -212,7 +207,7 @@ def price_and_sale(price: str, compare_at: str) -> tuple[str, str]:
     try:
         if float(compare_at.replace(",", "")) > float(price.replace(",", "")):
             return compare_at, price
-    except (ValueError, AttributeError):
+    except ValueError:
         pass
     return price, ""
 
@@ -235,10 +230,6 @@ def _column(name: str) -> str:
     return _NEWER_NAMES.get(short, short)
 
 
-def _same(one: str, other: str) -> bool:
-    return snake_case(one) == snake_case(other)
-
-
 def _facts_of(record: Record, columns: list[tuple[int, str]]) -> list[tuple[str, str]]:
     cells = record.cells
     return [(name, cells[index]) for index, name in columns if index < len(cells) and cells[index].strip()]
@@ -253,4 +244,4 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 
 
 def _text(value: object) -> str:
-    return "" if value is None else str(value)
+    return value if isinstance(value, str) else "" if value is None else str(value)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.catalogue.feeds.delimited import Table
-from assistant.catalogue.feeds.names import FIELDS, REQUIRED, currency_in_name, places, snake_case
-from assistant.catalogue.feeds.row import CutOff, FeedUnusable, Found, ReadOptions, Reject, Row
+from assistant.catalogue.feeds.names import FIELDS, REQUIRED, Naming, currency_in_name, listed, snake_case
+from assistant.catalogue.feeds.row import CutOff, FeedUnusable, Found, Reject, Row
 
 # Columns that Google lets a table repeat; any other field may stand there once.
 _REPEATABLE = {"additional_image_link", "product_detail", "product_highlight"}
@@ -22,14 +22,14 @@ def is_google_header(header: list[str]) -> bool:
     return {snake_case(name) for name in header} >= {*REQUIRED}
 
 
-def read_table(table: Table, options: ReadOptions) -> Iterator[Found]:
+def read_table(table: Table, naming: Naming) -> Iterator[Found]:
     """The rows of `table`. Raises `FeedUnusable` when required columns are missing or come twice."""
-    place = places(filter(None, table.header), options.columns)
-    check_columns(options, table.header)
+    naming.position(table.header)
+    place = naming.places(filter(None, table.header))
     missing = [field for field in REQUIRED if field not in place.values()]
     if missing:
         raise FeedUnusable(
-            f"There is no column for {_listed(missing)}. The columns are: {_listed(table.header)}. Say which"
+            f"There is no column for {listed(missing)}. The columns are: {listed(table.header)}. Say which"
             f' one it is with --map, such as --map {missing[0]}="{table.header[0]}".'
         )
     targets = [place.get(name, "") for name in table.header]
@@ -65,18 +65,3 @@ def read_table(table: Table, options: ReadOptions) -> Iterator[Found]:
             else:
                 row.fields[target] = cell
         yield row
-
-
-def check_columns(options: ReadOptions, names: list[str]) -> None:
-    """Raise `FeedUnusable` when the map names a column that the file does not have."""
-    short = {snake_case(name) for name in names}
-    for field, wanted in options.columns.items():
-        if wanted not in names and snake_case(wanted) not in short:
-            raise FeedUnusable(
-                f'--map {field}="{wanted}": there is no such column. The columns are: {_listed(names)}.'
-            )
-
-
-def _listed(names: list[str] | tuple[str, ...]) -> str:
-    shown = [name for name in names if name][:40]
-    return ", ".join(shown) + (" ..." if len(names) > len(shown) + names.count("") else "")

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from assistant.catalogue.feeds.delimited import Table
-from assistant.catalogue.feeds.names import FIELDS, snake_case
-from assistant.catalogue.feeds.row import CutOff, Found, LeftOut, ReadOptions, Reject, Row
-from assistant.catalogue.feeds.tables import check_columns
+from assistant.catalogue.feeds.names import FIELDS, Naming, snake_case
+from assistant.catalogue.feeds.row import CutOff, Found, LeftOut, Reject, Row
 
 _ATTRIBUTE = re.compile(r"attribute_(\d+)_(name|value_s)")
 _MEASURE = re.compile(r"(weight|length|width|height)\s*\(([^)]+)\)", re.IGNORECASE)
@@ -47,10 +46,9 @@ class _Family:
     early: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
 
 
-def read_woocommerce(table: Table, options: ReadOptions) -> Iterator[Found]:
+def read_woocommerce(table: Table, naming: Naming) -> Iterator[Found]:
     """A row for each simple product and each variation in `table`; drafts and hidden ones are left out."""
-    check_columns(options, table.header)
-    reader = _Reader(table.header, options)
+    reader = _Reader(table.header, naming)
     family = _Family()
     number = 0
     for record in table:
@@ -102,7 +100,7 @@ def read_woocommerce(table: Table, options: ReadOptions) -> Iterator[Found]:
 class _Reader:
     """Cells to a row, for one header."""
 
-    def __init__(self, header: list[str], options: ReadOptions) -> None:
+    def __init__(self, header: list[str], naming: Naming) -> None:
         self.columns = [snake_case(name) for name in header]
         pairs: dict[str, dict[str, str]] = defaultdict(dict)
         for column in self.columns:
@@ -114,10 +112,7 @@ class _Reader:
             for name in header
             if (found := _MEASURE.fullmatch(name)) is not None
         ]
-        self._mapped = [
-            (field_, next(i for i, name in enumerate(header) if snake_case(name) == snake_case(wanted)))
-            for field_, wanted in options.columns.items()
-        ]
+        self._mapped = naming.position(header)
 
     def row(self, number: int, line: int, cells: dict[str, str], raw: list[str]) -> Row:
         get = cells.get
