@@ -19,8 +19,9 @@ from assistant.ports import CatalogueStore, Changes, Embedder
 from assistant.retrieval.dense import DenseIndex, Matrix
 from assistant.retrieval.document import document_of, meaning_of, text_fingerprint
 from assistant.retrieval.lexical import FIELDS, LexicalIndex
+from assistant.retrieval.needs import Needs
 from assistant.retrieval.request import Results, SearchRequest
-from assistant.retrieval.search import View, category_votes, rank, search
+from assistant.retrieval.search import Means, View, category_votes, rank, search
 from assistant.retrieval.spelling import Spelled
 from assistant.retrieval.table import Table
 from assistant.retrieval.vocabulary import Path as CategoryPath
@@ -48,6 +49,7 @@ class ProductIndex:
     def __init__(self, store: CatalogueStore, embedder: Embedder, folder: Path) -> None:
         self._store = store
         self._embedder = embedder
+        self._means = Means(embedder, Needs(embedder, folder))
         self._snapshot = folder / _SNAPSHOT
         self._view = View(-1, LexicalIndex(), Table(), DenseIndex(embedder.dimension), {})
         self._refreshing = asyncio.Lock()
@@ -61,7 +63,7 @@ class ProductIndex:
         What the snapshot in `folder` and the store's vectors have is not computed again; `progress` tells
         of the vectors that are.
         """
-        index = cls(store, embedder, folder)
+        index = await asyncio.to_thread(cls, store, embedder, folder)
         async with index._refreshing:
             view = await asyncio.to_thread(_load, index._snapshot, embedder.dimension)
             index._view = await index._with_stored_vectors(view) if view else index._view
@@ -99,12 +101,12 @@ class ProductIndex:
 
     def search(self, request: SearchRequest) -> Results:
         """The products that satisfy the constraints, best first. Takes milliseconds; call it in a thread."""
-        return search(self._view, request, self._embedder)
+        return search(self._view, request, self._means)
 
     def category_votes(self, text: str) -> list[tuple[CategoryPath, float]]:
         """Which categories the best matches of a text are in, heaviest first; weights add up to 1."""
         view = self._view
-        return category_votes(view, rank(view, SearchRequest(text=text), self._embedder))
+        return category_votes(view, rank(view, SearchRequest(text=text), self._means))
 
     def best_similarity(self, text: str) -> float:
         """The cosine between a text and the product nearest to it in meaning; 0 for an empty shop."""

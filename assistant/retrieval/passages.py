@@ -36,7 +36,7 @@ class PassageHit:
 
 
 class PassageIndex:
-    """Finds passages. Immutable: make another one when the policies change. Making it embeds every passage."""
+    """Finds passages. Immutable: when the policies change, make another one, which embeds every passage."""
 
     def __init__(self, passages: Sequence[Passage], embedder: Embedder) -> None:
         self._passages = tuple(passages)

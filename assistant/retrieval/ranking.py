@@ -9,7 +9,8 @@ can be compared and a caller can tell a good match from the best of a bad lot:
 * `meaning`: the cosine of the vectors of request and product;
 * `category`: the cosine of request and the middle of the product's category, which evens out the chance
   wording of single descriptions (cluster-based smoothing, as in Kurland and Lee, SIGIR 2004);
-* `kind`: the same for the products of the category whose titles name the same thing.
+* `need`: whether the product is a kind of thing that meets needs like the one told (see `needs.py`). Counts
+  the more, the less of the request the catalogue says in the same words.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from assistant.retrieval.dense import Matrix
 from assistant.retrieval.lexical import BIT, Floats, LexicalIndex, Mask
 from assistant.retrieval.query import Concept
+from assistant.retrieval.synonyms import phrase_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ class Weights:
     title: float = 0.1
     meaning: float = 1.5
     category: float = 1.5
+    need: float = 2.0
+    told_below: float = 1.0
+    told_from: float = 0.6
 
 
 WEIGHTS = Weights()
@@ -84,6 +89,24 @@ def lexical_part(index: LexicalIndex, concepts: Sequence[Concept]) -> Lexical:
         title / np.float32(typed or 1),
         tuple(by_concept),
     )
+
+
+def told_by_use(lexical: Lexical, weights: Weights) -> float:
+    """How much (0 to 1) a request tells a need and not a thing: no product says much of it in its words."""
+    covered = float(lexical.coverage.max(initial=0.0))
+    return min(1.0, max(0.0, (weights.told_below - covered) / (weights.told_below - weights.told_from)))
+
+
+def kind_part(index: LexicalIndex, names: Sequence[str]) -> Floats:
+    """How clearly (0 to 1) each row's product is one of the things with these names."""
+    clearly = np.zeros(len(index.alive), dtype=np.float32)
+    for name in names:
+        phrase = phrase_of(name)
+        joined = [(("".join(phrase),), 1.0)] if len(phrase) > 1 else []
+        having = index.weights([(phrase, 1.0), *joined])
+        place = np.where(having.fields & _NAMED, 1.0, np.where(having.fields & BIT["title"], 0.7, 0.3))
+        clearly = np.maximum(clearly, having.saturated * place.astype(np.float32))
+    return clearly
 
 
 def centroids(matrix: Matrix, numbers: NDArray[np.int32], alive: Mask) -> Matrix:

@@ -12,8 +12,17 @@ from assistant.ports import Embedder
 from assistant.retrieval.dense import DenseIndex, Matrix
 from assistant.retrieval.filters import Filter
 from assistant.retrieval.lexical import Floats, LexicalIndex, Mask
+from assistant.retrieval.needs import Needs
 from assistant.retrieval.query import concepts_of
-from assistant.retrieval.ranking import WEIGHTS, Lexical, Weights, centroids, lexical_part
+from assistant.retrieval.ranking import (
+    WEIGHTS,
+    Lexical,
+    Weights,
+    centroids,
+    kind_part,
+    lexical_part,
+    told_by_use,
+)
 from assistant.retrieval.request import Hit, Results, SearchRequest
 from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.table import Table
@@ -43,6 +52,7 @@ class View:
     dense: DenseIndex
     rows: dict[str, int]
     embedded: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    _kinds: dict[tuple[str, ...], tuple[NDArray[np.intp], Floats]] = field(default_factory=dict)
 
     @cached_property
     def filter(self) -> Filter:
@@ -68,6 +78,14 @@ class View:
         """Typing errors against the catalogue's words."""
         return Spelling(self.lexical.frequencies())
 
+    def of_kind(self, names: tuple[str, ...]) -> tuple[NDArray[np.intp], Floats]:
+        """The rows of products that are one of these things, and how clearly (0 to 1) each says so."""
+        if names not in self._kinds:
+            clearly = kind_part(self.lexical, names)
+            rows = np.flatnonzero(clearly)
+            self._kinds[names] = rows, clearly[rows]
+        return self._kinds[names]
+
     @cached_property
     def id_order(self) -> NDArray[np.intp]:
         """Each row's place when ids are sorted: equal scores come in the same order in every index."""
@@ -87,7 +105,16 @@ class Ranked:
     typed: tuple[str, ...]
 
 
-def search(view: View, request: SearchRequest, embedder: Embedder, weights: Weights = WEIGHTS) -> Results:
+@dataclass(frozen=True)
+class Means:
+    """What a search needs beside the catalogue."""
+
+    embedder: Embedder
+    needs: Needs
+    weights: Weights = WEIGHTS
+
+
+def search(view: View, request: SearchRequest, means: Means) -> Results:
     """The products that satisfy the constraints and match, best first.
 
     Sorted by price, only those compete that answer the request as well as the best ones do. `total` counts
@@ -99,7 +126,7 @@ def search(view: View, request: SearchRequest, embedder: Embedder, weights: Weig
         mask[liked] = False
         if request.group_variants:
             mask &= ~np.isin(view.table.groups, [g for g in view.table.groups[liked] if g >= 0])
-    ranked = rank(view, request, embedder, weights)
+    ranked = rank(view, request, means)
     rows = np.flatnonzero(mask)
     if _says_something(request) or liked:
         rows = rows[_matching(ranked, rows, request.sort != "relevance")]
@@ -112,9 +139,10 @@ def search(view: View, request: SearchRequest, embedder: Embedder, weights: Weig
     return Results(tuple(_hit(view, ranked, int(row)) for row in shown), len(rows))
 
 
-def rank(view: View, request: SearchRequest, embedder: Embedder, weights: Weights = WEIGHTS) -> Ranked:
+def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
     """The score of every row for a request's text, terms, descriptions and liked products."""
     rows = len(view.table)
+    weights = means.weights
     concepts = concepts_of(request.text, view.lexical.lexicon, request.terms)
     lexical = lexical_part(view.lexical, concepts)
     parts: dict[str, Floats] = {}
@@ -126,10 +154,16 @@ def rank(view: View, request: SearchRequest, embedder: Embedder, weights: Weight
     similarity = np.zeros(rows, dtype=np.float32)
     texts = [(text, 1.0)] if text else []
     texts += [(text, weight) for text, weight in request.descriptions if text.strip()]
-    vectors = [embedder.embed([text])[0] for text, _ in texts]
+    vectors = [means.embedder.embed([text])[0] for text, _ in texts]
     shares = [weight for _, weight in texts]
     if text:
         similarity = view.dense.similarities(vectors[0])
+        told = told_by_use(lexical, weights)
+        if told > 0:
+            parts["need"] = np.zeros(rows, dtype=np.float32)
+            for vote in means.needs.kinds(vectors[0]):
+                having, clearly = view.of_kind(vote.names)
+                parts["need"][having] += np.float32(weights.need * told * vote.weight) * clearly
     liked = [view.rows[id] for id in request.like if id in view.rows]
     if liked:
         vectors.append(view.dense.matrix[liked].mean(axis=0))

@@ -35,8 +35,8 @@ class Mention:
 
     `name` is the fact's name, such as `color`, or empty. `values` are the shop's own values that the phrase
     may mean: category paths, brands, fact values or the nouns of titles, most frequent first. `span` is
-    where it was typed and `words` what was. `exactness` is 1 for the shop's own word, less for a form of it, another name of the
-    same thing, or something narrower.
+    where it was typed and `words` what was. `exactness` is 1 for the shop's own word, less for a form of it,
+    another name of the same thing, or something narrower.
     """
 
     kind: Kind
