@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 3
 TYPING_AFTER = 0.4
 REFUSED_ABOVE = 0.6
+# A told need this near to a known one (cosine) is the shop's business, however strange it sounds.
+MEANT_ABOVE = 0.5
 
 
 class Core:
@@ -256,7 +258,10 @@ class Core:
         constraints = reading.wish.constraints
         if constraints != Constraints() or reading.on_sale:
             return reading.topic["other"] > 0.97 and not constraints.categories
-        return reading.topic["other"] > REFUSED_ABOVE
+        if reading.topic["other"] <= REFUSED_ABOVE:
+            return False
+        met = self.guide.uses.met(reading.wish.text, limit=1)
+        return not (met and met[0].similarity >= MEANT_ABOVE)
 
     async def _meant(self, turn: Situation) -> Product | None:
         ids = turn.reading.refers.ids

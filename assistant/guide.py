@@ -14,6 +14,7 @@ from assistant.money import Money
 from assistant.ports import CatalogueStore, Embedder, Generator
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
+from assistant.retrieval.uses import Uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Guide:
     index: ProductIndex
     policies: tuple[Passage, ...]
     passages: PassageIndex
+    uses: Uses
     embedder: Embedder
     generator: Generator | None = None
     jobs: frozenset[str] = frozenset()

@@ -21,6 +21,7 @@ from assistant.guide import Guide, Shop
 from assistant.ports import Channel
 from assistant.retrieval.embedder import open_embedder
 from assistant.retrieval.index import ProductIndex
+from assistant.retrieval.uses import Uses
 from bot.config import Config
 from storage import Storage, open_storage
 
@@ -84,6 +85,7 @@ async def open_shop(
         index = await ProductIndex.open(storage.catalogue, embedder, data_dir / "index", progress)
         policies = tuple(await storage.policies.passages())
         passages = await asyncio.to_thread(PassageIndex, policies, embedder)
+        uses = await asyncio.to_thread(Uses.open, embedder, cache)
         generator = None
         if config.generator.jobs:
             weights = Path(config.generator.weights) if config.generator.weights else BUNDLED_WEIGHTS
@@ -95,6 +97,7 @@ async def open_shop(
             index,
             policies,
             passages,
+            uses,
             embedder,
             generator,
             frozenset(config.generator.jobs),

@@ -18,6 +18,7 @@ from assistant.dialogue.amounts import PriceTalk, find_price
 from assistant.dialogue.aspects import find_aspects, without_aspects
 from assistant.dialogue.chinese import in_english_words
 from assistant.dialogue.exclusions import find_exclusions
+from assistant.dialogue.objects import named_thing
 from assistant.dialogue.references import References, find_references
 from assistant.dialogue.state import Dialogue, Wish
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
@@ -27,6 +28,7 @@ from assistant.retrieval.spelling import Correction, Spelled
 from assistant.retrieval.vocabulary import Mention, Vocabulary
 
 LONGEST = 1000
+_SHORT = 6
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKUP = re.compile(r"<[^<>]{0,200}>|[`*_~#>|]{2,}")
@@ -193,6 +195,9 @@ class Reader:
         """A sentence of the person's own: a wish, a change to it, or a question."""
         topic = self._topic(self._spelled(asked)[0]) if self._topic else None
         question = bool(_QUESTION.search(asked))
+        if refers.missing and len(asked.split()) > _SHORT:
+            # "What should I carry them in?": nothing was shown, so it points at something in its own sentence.
+            refers = References(rest=asked)
         if question and not wants_new and refers.how and not self._only_narrows(asked, refers):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         reading = self._wish(asked, language, text, refers, dialogue, topic, cut)
@@ -290,7 +295,13 @@ class Reader:
         excluded: tuple[str, ...] = tuple(self._spelled(phrase)[0] for phrase in split.phrases)
         mentions = self._vocabulary.find(rest)
         wanted, excluded = self._heads_in(excluded, mentions)
+        thing = named_thing(rest)
         categories = _heads(rest, mentions) or wanted
+        if not thing and language == "zh":
+            # Put word for word into English, the grammar says little: what the shop has by name counts.
+            thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
+        if not thing and _told(asked):
+            categories = ()
         brands: tuple[str, ...] = tuple(
             dict.fromkeys(name for mention in mentions for name in _brands(mention))
         )
@@ -298,7 +309,7 @@ class Reader:
         aspects = find_aspects(rest)
         before = dialogue.wish
         refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
-                                                       aspects, refers, before, dialogue)  # fmt: skip
+                                                       aspects, refers, before, thing)  # fmt: skip
         base = before.constraints if refined and before else Constraints()
         constraints = self._constraints(
             base, categories, brands, traits, excluded, price, in_stock, bool(_ALSO.search(rest))
@@ -317,7 +328,13 @@ class Reader:
         told = _told(asked)
         kind = before.kind if refined and before else ("recommend" if told else "search")
         wish = Wish(
-            need, constraints, aspects, sort or "relevance", before.like if refined and before else (), kind
+            need,
+            before.thing if refined and before else thing,
+            constraints,
+            aspects,
+            sort or "relevance",
+            before.like if refined and before else (),
+            kind,
         )
         return Reading("find", language, text, asked, wish, refined, relative, refers, corrections, price, on_sale,
                        traits, excluded, topic, cut)  # fmt: skip
@@ -336,7 +353,7 @@ class Reader:
         aspects: tuple[str, ...],
         refers: References,
         before: Wish,
-        dialogue: Dialogue,
+        thing: str,
     ) -> bool:
         """Whether the message narrows the wish before it, rather than starting another."""
         if categories:
@@ -348,6 +365,8 @@ class Reader:
                        or price.bounds.low is not None or price.bounds.high is not None)  # fmt: skip
         if not left:
             return narrows or bool(refers.how)
+        if thing and _ASKS_TO_FIND.search(asked) and not _PRONOUN.search(rest):
+            return False
         if _INSTEAD.search(asked) and not _PRONOUN.search(rest):
             return False
         if self._names_thing(left[-1]) and not _PRONOUN.search(rest):
@@ -460,6 +479,10 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
         if following and not text[mention.span[1] : following.span[0]].strip(" -"):
             continue
         if _FOR_WHAT.search(text[: mention.span[0]].rstrip()):
+            continue
+        # "electronic" is no thing, although the shop has a department of electronics.
+        named_so = any(mention.words.lower() == path[-1].lower() for path in _paths(mention))
+        if not named_so and mention.span not in things:
             continue
         if mention.words in _CONTAINERS and (place or things or len(_leftover(text)) > 1):
             continue

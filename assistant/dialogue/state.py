@@ -21,10 +21,11 @@ class Wish:
 
     `text` is the need in words (English words where it was said in Chinese), without what became a
     constraint. `aspects` are qualities by name (`battery`, `weight`, ...) in the order asked.
-    `kind` tells a told need (`recommend`) from typed keywords (`search`).
+    `thing` is what was asked for by name, empty when a need was told instead. `kind` tells a told need (`recommend`) from typed keywords (`search`).
     """
 
     text: str = ""
+    thing: str = ""
     constraints: Constraints = field(default_factory=Constraints)
     aspects: tuple[str, ...] = ()
     sort: Sort = "relevance"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,8 +18,19 @@ from assistant.retrieval.request import Constraints, Hit, SearchRequest
 PAGE = 5
 # Qualities and profile are weighed among this many of the most relevant.
 CANDIDATES = 60
+EVERYTHING = 1000
+TITLE_SHARE = 0.8
 ASPECT_WEIGHT = 0.5
 PROFILE_WEIGHT = 0.03
+# Of a told need: its own words by meaning, and the kinds of thing that meet it as words.
+NEED_WEIGHT = 0.6
+KIND_WEIGHT = 1.0
+# Cosines (MiniLM) from which on the best result counts as what was meant, although nothing is called so.
+SIMILAR_ENOUGH = 0.47
+NEED_SIMILAR_ENOUGH = 0.45
+NEAR_AT_ALL = 0.3
+
+_FOR_WHOM = re.compile(r"\s+for\s+(?:my|the|our|a|an|his|her)\b.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +59,84 @@ async def find(
     terms: Sequence[tuple[str, float]] = (),
 ) -> Found:
     """The best `limit` products for `wish` after the first `offset`, or the nearest things instead."""
-    request = SearchRequest(
-        text=wish.text,
-        constraints=wish.constraints,
-        terms=tuple(terms),
-        descriptions=tuple(descriptions),
-        like=wish.like,
-        sort=wish.sort,
-        limit=max(CANDIDATES, offset + limit),
-    )
+    request, sold = await asyncio.to_thread(_request, guide, wish, tuple(descriptions), tuple(terms))
+    wide = CANDIDATES if wish.sort == "relevance" else EVERYTHING
+    request = replace(request, limit=max(wide, offset + limit))
     results = await asyncio.to_thread(guide.index.search, request)
-    hits = [hit for hit in results.hits if wish.like or believable(hit, results.hits, wish)]
-    if hits:
-        pairs = await _with_products(guide, hits)
-        if wish.sort == "relevance":
-            pairs = rank(pairs, wish, profile, now)
-        total = results.total if len(hits) == len(results.hits) else len(hits)
-        return Found(tuple(pairs[offset : offset + limit]), total)
-    return await _nearest(guide, request, wish)
+    if not (sold or wish.like or _says_so(guide, wish, results.hits)):
+        return await _nearest_thing(guide, request)
+    if results.hits and wish.sort != "relevance":
+        hits = called_so(results.hits)
+        return Found(tuple(await _with_products(guide, hits[offset : offset + limit])), len(hits))
+    if results.hits:
+        pairs = rank(await _with_products(guide, results.hits), wish, profile, now)
+        return Found(tuple(pairs[offset : offset + limit]), results.total)
+    return await _relaxed(guide, request)
 
 
-def believable(hit: Hit, hits: Sequence[Hit], wish: Wish) -> bool:
-    """Whether a result is what was asked for rather than merely the least bad."""
-    return True
+def _request(
+    guide: Guide,
+    wish: Wish,
+    descriptions: tuple[tuple[str, float], ...],
+    terms: tuple[tuple[str, float], ...],
+) -> tuple[SearchRequest, bool]:
+    """What to ask of the index, and whether the shop is known to sell such a thing.
+
+    A told need is compared by meaning, and with the kinds of thing that meet such needs: its own words
+    (the bus that was missed, the tiles that are cold) name anything but the thing.
+    """
+    request = SearchRequest(
+        constraints=wish.constraints, terms=terms, descriptions=descriptions, like=wish.like, sort=wish.sort
+    )
+    if wish.thing or not wish.text:
+        text = wish.text if wish.sort == "relevance" else _FOR_WHOM.sub("", wish.text)
+        return replace(request, text=text), not wish.text or _names_something(guide, wish.thing)
+    met = guide.uses.met(wish.text)
+    kinds = guide.uses.kinds(wish.text)
+    if not met:
+        return replace(request, text=wish.text), False
+    looked_for = ", ".join(kind for kind, _ in kinds)
+    request = replace(
+        request,
+        terms=(*terms, *((kind, KIND_WEIGHT * weight) for kind, weight in kinds)),
+        descriptions=(*descriptions, (wish.text, NEED_WEIGHT), (looked_for, 1.0)),
+    )
+    return request, any(_names_something(guide, kind) for kind in met[0].kinds)
+
+
+def _names_something(guide: Guide, thing: str) -> bool:
+    """Whether the shop has a category, a brand or a kind of product called so."""
+    words = re.findall(r"\w[\w'-]*", thing)
+    if not words:
+        return False
+    return any(
+        mention.kind in ("category", "thing", "brand") and mention.words.split()[-1] == words[-1]
+        for mention in guide.index.vocabulary.find(thing)
+    )
+
+
+def _says_so(guide: Guide, wish: Wish, hits: Sequence[Hit]) -> bool:
+    """Whether the best results are what was asked for although nothing is called so, by words or by meaning."""
+    if not hits:
+        # Nothing satisfies the constraints: that is for `_relaxed` to tell.
+        return bool(wish.constraints.categories or not wish.thing)
+    asked = {word for word in re.findall(r"\w+", wish.thing or wish.text) if len(word) > 2}
+    best = max(hits[:5], key=lambda hit: hit.similarity)
+    said = (
+        any(asked <= set(" ".join(hit.matched).lower().split()) for hit in hits[:3]) if wish.thing else False
+    )
+    return best.similarity >= (SIMILAR_ENOUGH if wish.thing else NEED_SIMILAR_ENOUGH) or (
+        said and bool(asked)
+    )
+
+
+def called_so(hits: Sequence[Hit]) -> list[Hit]:
+    """Of results sorted by price, those whose titles say best what was asked for.
+
+    "The cheapest coffee table" is no side table on which the text would put a coffee.
+    """
+    best = max(hit.parts.get("title", 0.0) for hit in hits)
+    return [hit for hit in hits if hit.parts.get("title", 0.0) >= TITLE_SHARE * best]
 
 
 def rank(
@@ -104,32 +171,28 @@ async def _with_products(guide: Guide, hits: Sequence[Hit]) -> list[tuple[Produc
     return [(products[hit.id], hit) for hit in hits if hit.id in products]
 
 
-async def _nearest(guide: Guide, request: SearchRequest, wish: Wish) -> Found:
-    """What comes nearest when nothing fits: give up one constraint after the other, dearest last."""
-    constraints = wish.constraints
+async def _relaxed(guide: Guide, request: SearchRequest) -> Found:
+    """What comes nearest when nothing fits: one constraint given up, the dearest to the shopper last."""
+    constraints = request.constraints
     for relaxed, given_up, looser in _looser(constraints):
         sort = request.sort
         if relaxed == "price" and sort == "relevance":
             # Nearest to the limit: just above a ceiling, just below a floor.
             sort = "price_asc" if constraints.price_max is not None else "price_desc"
-        again = replace(request, constraints=looser, sort=sort, limit=CANDIDATES, offset=0)
+        again = replace(request, constraints=looser, sort=sort, limit=3)
         results = await asyncio.to_thread(guide.index.search, again)
-        hits = [hit for hit in results.hits if wish.like or believable(hit, results.hits, wish)]
-        if hits:
-            pairs = await _with_products(guide, hits[:3])
-            return Found((), 0, tuple(pairs), relaxed, given_up)
-    bare = Constraints(
-        not_categories=constraints.not_categories,
-        not_brands=constraints.not_brands,
-        not_attributes=constraints.not_attributes,
-        not_words=constraints.not_words,
-        price_min=constraints.price_min,
-        price_max=constraints.price_max,
-    )
+        if results.hits:
+            return Found((), 0, tuple(await _with_products(guide, results.hits)), relaxed, given_up)
+    return await _nearest_thing(guide, request)
+
+
+async def _nearest_thing(guide: Guide, request: SearchRequest) -> Found:
+    """The nearest the shop has to a thing that it does not sell, if anything is near at all."""
+    bare = replace(request.constraints, categories=(), brands=(), attributes=(), words=(), in_stock=False)
     results = await asyncio.to_thread(
-        guide.index.search, replace(request, constraints=bare, limit=3, offset=0)
+        guide.index.search, replace(request, constraints=bare, sort="relevance", limit=3)
     )
-    near = [hit for hit in results.hits if hit.similarity >= 0.3]
+    near = [hit for hit in results.hits if hit.similarity >= NEAR_AT_ALL]
     return Found((), 0, tuple(await _with_products(guide, near)), "sold", "")
 
 
