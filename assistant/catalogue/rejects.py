@@ -19,7 +19,6 @@ class RejectsFile:
     """Collects rejects in a file beside `path` and puts it in the place of `path` when closed.
 
     With no path it only counts. Without rejects no file is made, and one of an earlier import is emptied.
-    Raises `FeedUnusable` when it cannot be written: rows must not vanish unlisted.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -29,35 +28,49 @@ class RejectsFile:
         self._text: TextIO | None = None
 
     def __enter__(self) -> RejectsFile:
-        if self.path is not None:
-            self._growing = self.path.with_name(self.path.name + ".part")
-            try:
-                self._text = self._growing.open("w", encoding="utf-8-sig", newline="")
-            except OSError as error:
-                raise FeedUnusable(
-                    f"The list of rejected rows cannot be written to {self.path}: {error.strerror}."
-                ) from None
-            csv.writer(self._text).writerow(COLUMNS)
+        if self.path is not None and self.path.exists():
+            self._text = self._open(self.path)
         return self
 
     def add(self, reject: Reject) -> None:
-        """List one row."""
+        """List one row. Raises `FeedUnusable` when it cannot be written: rows must not vanish unlisted."""
         self.count += 1
         self.first = self.first or reject
-        if self._text is not None:
-            cells = (reject.line or "", reject.number or "", reject.id, reject.reason)
+        if self.path is None:
+            return
+        if self._text is None:
+            self._text = self._open(self.path)
+        cells = (reject.line or "", reject.number or "", reject.id, reject.reason)
+        try:
             csv.writer(self._text).writerow([safe_cell(str(cell)) for cell in cells])
+        except OSError as error:
+            raise self._unwritable(self.path, error) from None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._text is None or self.path is None:
             return
-        self._text.close()
-        if self.count or self.path.exists():
-            os.replace(self._growing, self.path)
-        else:
-            self._growing.unlink()
+        try:
+            self._text.close()
+            os.replace(_growing(self.path), self.path)
+        except OSError as failure:
+            raise self._unwritable(self.path, failure) from None
+
+    def _open(self, path: Path) -> TextIO:
+        try:
+            text = _growing(path).open("w", encoding="utf-8-sig", newline="")
+        except OSError as error:
+            raise self._unwritable(path, error) from None
+        csv.writer(text).writerow(COLUMNS)
+        return text
+
+    def _unwritable(self, path: Path, error: OSError) -> FeedUnusable:
+        return FeedUnusable(f"The list of rejected rows cannot be written to {path}: {error.strerror}.")
+
+
+def _growing(path: Path) -> Path:
+    return path.with_name(path.name + ".part")
 
 
 def safe_cell(text: str) -> str:

@@ -71,10 +71,14 @@ async def test_without_rejects_no_list_is_made_and_an_old_one_is_emptied(
     assert not rejects.with_name("rejects.csv.part").exists()
 
 
-async def test_a_list_that_cannot_be_written_stops_the_import(write: Any, store: Any, tmp_path: Path) -> None:
-    with pytest.raises(FeedUnusable, match="cannot be written"):
-        await import_feed(write(HEADER + rows(1)), store, rejects=tmp_path / "no" / "such" / "rejects.csv")
-    assert store.kept == {}
+async def test_rows_never_vanish_because_their_list_cannot_be_written(
+    write: Any, store: Any, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "no" / "such" / "rejects.csv"
+    await import_feed(write(HEADER + rows(1)), store, rejects=nowhere)
+    with pytest.raises(FeedUnusable, match=r"cannot be written to .*rejects\.csv"):
+        await import_feed(write(HEADER + rows(1, 2) + rows(3, price="ask us")), store, rejects=nowhere)
+    assert list(store.kept) == ["1"]
 
 
 @pytest.mark.parametrize(
