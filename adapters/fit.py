@@ -25,8 +25,8 @@ Block = tuple[Span, ...]
 def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     """`message` as one or more messages, in order, each of which the platform can show.
 
-    Text, table and sources come first, then cards, then alternatives; the message's own buttons stand on
-    the last part. Where the platform has no private replies a private message stays marked `private`, which
+    What is told in words comes first, then the cards that are shown; the message's own buttons stand on the
+    last part. Where the platform has no private replies a private message stays marked `private`, which
     asks the adapter to send it to the person directly, and says that only they see it.
     """
     most_buttons = capabilities.buttons if capabilities.button_label_length else 0
@@ -35,6 +35,8 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     cards, alternatives, buttons = message.cards, message.alternatives, message.buttons
     unsaid = _Unsaid(message.language, numbered=len(cards) + len(alternatives) > 1)
 
+    if message.table and not capabilities.tables:
+        blocks += _table_as_text(message.table)
     if not capabilities.cards:
         blocks += _cards_as_text(message)
         if most_buttons:
@@ -50,8 +52,6 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
         alternatives = tuple(
             _fit_card(card, message.language, capabilities, room, unsaid) for card in alternatives
         )
-    if message.table and not capabilities.tables:
-        blocks += _table_as_text(message.table)
     if message.sources and not capabilities.sources:
         blocks += [_source_as_text(source) for source in message.sources]
 

@@ -190,12 +190,19 @@ function tell(text, milliseconds = 0) {
 /** The greeting: made here, so that it stands before the shop was ever spoken to. */
 function welcome() {
   const { text, suggestions = [] } = shop.welcome[language] ?? Object.values(shop.welcome)[0] ?? { text: "" };
+  const [greeting, ...more] = text.split("\n").filter((line) => line.trim());
+  const buttons = suggestions.map((label) => ({ label }));
+  const take = ({ label }) => {
+    composer.remember(label);
+    say(label);
+  };
   log.append(
     make(
       "section",
       { class: "welcome" },
-      make("p", { class: "greeting" }, text),
-      suggestions.length ? chips(suggestions.map((label) => ({ label })), ({ label }) => { composer.remember(label); say(label); }) : null,
+      make("p", { class: "greeting" }, greeting),
+      more.length ? make("p", {}, more.join(" ")) : null,
+      buttons.length ? chips(buttons, take) : null,
     ),
   );
 }

@@ -50,6 +50,7 @@ export function reply({ message, at, id }, press) {
     { class: "message guide", id: `m-${id}`, lang: tagOf(message.language) },
     heading(words.guide, at),
     text ? make("div", { class: "text" }, ...text.map(span)) : null,
+    table ? comparison(table, said) : null,
     cards.length ? cardList(cards, 1, press, said) : null,
     alternatives.length
       ? make(
@@ -59,7 +60,6 @@ export function reply({ message, at, id }, press) {
           cardList(alternatives, cards.length + 1, press, said),
         )
       : null,
-    table ? comparison(table, said) : null,
     sources ? make("div", { class: "sources" }, make("h3", {}, said.sources), ...sources.map(source)) : null,
     buttons ? chips(buttons, (button) => press(button, ""), said) : null,
   );
@@ -106,7 +106,7 @@ function cardParts(card, number, press, said) {
     decoding: "async",
     referrerpolicy: "no-referrer",
     width: 400,
-    height: 300,
+    height: 400,
   });
   image.alt = card.title;
   const price = make(
@@ -120,7 +120,9 @@ function cardParts(card, number, press, said) {
     made.addEventListener("click", () => press(button, card.title));
     return made;
   });
-  const list = (name, entries, of) => (entries ? make(name, { class: of }, ...entries) : null);
+  const list = (name, entries, of) => (entries?.length ? make(name, { class: of }, ...entries) : null);
+  // What a reason has said already is not said again as a fact.
+  const facts = card.facts?.filter(([, value]) => !card.reasons?.some((reason) => reason.includes(value)));
   return [
     make("div", { class: "picture" }, image, make("span", { class: "number", "aria-hidden": "true" }, String(number))),
     make(
@@ -131,7 +133,7 @@ function cardParts(card, number, press, said) {
       price,
       make("p", { class: "stock", "data-state": card.stock_state }, card.stock),
       list("ul", card.reasons?.map((reason) => make("li", {}, reason)), "reasons"),
-      list("dl", card.facts?.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))), "facts"),
+      list("dl", facts?.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))), "facts"),
     ),
     buttons.length ? make("div", { class: "actions" }, ...buttons) : "",
   ];
