@@ -92,7 +92,7 @@ def finetune_command(
     torch.set_num_threads(threads)
     products = read_products(catalogue) if catalogue else []
     pairs = build_pairs(products, read_passages(policies) if policies else [], data, needs, seed)
-    held_back = [pair for pair in pairs if pair.held_back]
+    held_back = [pair for pair in pairs if pair.held_back][:600]
     typer.echo(f"held-back loss a token before: {reply_losses(*load_model(start), held_back)}")
     done = finetune(run, start, pairs, Tuning(epochs=epochs, rate=rate, seed=seed), minutes)
     typer.echo(f"held-back loss a token after: {reply_losses(*load_model(run / 'model'), held_back)}")

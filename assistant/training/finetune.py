@@ -5,14 +5,14 @@ A reply is learnt with the line end that stops it. Batches hold pairs of similar
 
 from __future__ import annotations
 
-import json
 import math
-import zlib
+import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
+import msgspec
 import torch
 from tokenizers import Tokenizer
 from torch.utils.data import Dataset
@@ -28,12 +28,20 @@ NO_LOSS = -100
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How a fine-tuning run learns."""
+    """How a fine-tuning run learns. `epochs` may be lowered later, to end a run early."""
 
     epochs: float = 1.0
     batch: int = 16
     rate: float = 6e-4
     seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What a run keeps of its beginning."""
+
+    tuning: Tuning
+    pairs: list[Pair]
 
 
 class Examples(Dataset[dict[str, list[int]]]):
@@ -115,21 +123,17 @@ def finetune(
 ) -> bool:
     """Teach the model in `start` those `pairs` that are not held back, for at most `minutes`.
 
-    Called again with the same arguments it goes on; True when all is learnt. The model lies in
-    `run/model`. Raises `ValueError` when the folder holds a run with other settings or other pairs.
+    Called again it goes on, with the pairs that the run began with: a catalogue that changed meanwhile
+    is for the next run. True when all is learnt. The model lies in `run/model`. Raises `ValueError`
+    when the folder holds a run with other settings, or there is nothing to learn.
     """
     run.mkdir(parents=True, exist_ok=True)
     set_seed(tuning.seed)
+    pairs = _kept(run, pairs, tuning)
     model, tokenizer = load_model(start)
     examples = Examples([pair for pair in pairs if not pair.held_back], tokenizer, model.config.n_positions)
     if not len(examples):
         raise ValueError("no pairs to learn from: the catalogue and the policies gave none")
-    learnt = zlib.crc32(repr(examples.rows).encode())
-    settings = asdict(tuning) | {"pairs": len(examples), "crc32": learnt}
-    kept = run / "tuning.json"
-    if kept.is_file() and json.loads(kept.read_text(encoding="utf-8")) != settings:
-        raise ValueError(f"{run} holds a run with other settings or pairs ({kept}); choose another folder")
-    kept.write_text(json.dumps(settings) + "\n", encoding="utf-8")
     batches = Batches(examples, tuning.batch, tuning.seed)
     steps = max(1, math.ceil(len(batches) * tuning.epochs))
     trainer = Trainer(
@@ -143,6 +147,20 @@ def finetune(
     model.save_pretrained(run / "model", safe_serialization=True)
     tokenizer.save(str(run / "model" / "tokenizer.json"))
     return done
+
+
+def _kept(run: Path, pairs: Sequence[Pair], tuning: Tuning) -> Sequence[Pair]:
+    """The pairs of `run`: those given, when it begins, and those it began with, when it goes on."""
+    kept = run / "run.json"
+    if not kept.is_file():
+        unfinished = kept.with_suffix(".part")
+        unfinished.write_bytes(msgspec.json.encode(Started(tuning, list(pairs))))
+        os.replace(unfinished, kept)
+        return pairs
+    began = msgspec.json.decode(kept.read_bytes(), type=Started)
+    if replace(began.tuning, epochs=tuning.epochs) != tuning or tuning.epochs > began.tuning.epochs:
+        raise ValueError(f"{run} holds a run with other settings ({kept}); choose another folder")
+    return began.pairs
 
 
 @torch.no_grad()

@@ -179,9 +179,10 @@ class NeedWriter:
         leaf = product.category[-1].lower() if product.category else ""
         if head in self._heads:
             return f"{head}s" if f"{head}s" in _PAIRS else head
-        if leaf.endswith("s") or not head.isalpha():
+        if leaf and (leaf.endswith("s") or not head.isalpha()):
             return leaf if leaf.split()[-1] in _PAIRS else singular(leaf)
-        return head or "thing"
+        plain_words = [word for word in content_words(product.title) if word.isalpha()]
+        return head if head.isalpha() else plain_words[-1] if plain_words else "thing"
 
     def write(self, product: Product, chance: Random) -> Need:
         """One of the very many needs that `product` would meet; seldom one that says only what it is."""

@@ -63,9 +63,9 @@ def _described(engine: Engine, needs: Sequence[str]) -> list[str]:
 
 
 def _hits(scores: NDArray[np.float32], right: NDArray[np.int64]) -> tuple[float, float]:
-    """Shares of rows whose right column is first, and among the first ten."""
+    """Shares of rows whose right column is first, and among the first ten. A tie counts as lost."""
     own = scores[np.arange(len(right)), right]
-    above = (scores > own[:, None]).sum(axis=1)
+    above = (scores >= own[:, None]).sum(axis=1) - 1
     return float((above < 1).mean()), float((above < 10).mean())
 
 

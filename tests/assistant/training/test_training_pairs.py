@@ -143,3 +143,12 @@ def test_a_file_without_products_is_named(tmp_path: Path) -> None:
     (tmp_path / "shop.jsonl").write_text('{"id": "1", "title": "has no price"}\n')
     with pytest.raises(ValueError, match=r"shop\.jsonl: no products"):
         read_products(tmp_path / "shop.jsonl")
+
+
+@pytest.mark.parametrize("title", ["Lamp 3", "3", "", "Model 7, Black", "手机 9"])
+def test_a_product_that_says_next_to_nothing_still_gets_a_need(products: list[Product], title: str) -> None:
+    bare = Product(id="x", title=title, price=products[0].price)
+    writer = NeedWriter([bare])
+    assert writer.thing(bare)
+    assert all(writer.write(bare, Random(seed)).text.strip() for seed in range(50))
+    assert build_pairs([bare], [])

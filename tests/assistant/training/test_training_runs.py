@@ -91,11 +91,12 @@ def test_fine_tuning_learns_the_replies_resumes_and_is_used(
     assert finetune(tmp_path / "whole", tiny_gpt2, pairs, tuning)
     after = reply_losses(*load_model(tmp_path / "whole" / "model"), pairs)
     assert all(after[job] < before[job] for job in before)
-    while not finetune(tmp_path / "parts", tiny_gpt2, pairs, tuning, minutes=0):
+    assert not finetune(tmp_path / "parts", tiny_gpt2, pairs, tuning, minutes=0)
+    while not finetune(tmp_path / "parts", tiny_gpt2, [], tuning, minutes=0):  # it kept its pairs
         pass
     assert same(weights(tmp_path / "whole"), weights(tmp_path / "parts"))
-    with pytest.raises(ValueError, match="other settings or pairs"):
-        finetune(tmp_path / "whole", tiny_gpt2, pairs[:9], tuning)
+    with pytest.raises(ValueError, match="other settings"):
+        finetune(tmp_path / "whole", tiny_gpt2, pairs, Tuning(epochs=2, batch=8, rate=5e-3))
 
     size = export(tmp_path / "whole" / "model", tmp_path / "weights")
     assert size < 48_000_000
