@@ -33,6 +33,8 @@ LONGEST_PASSAGE = 1_000  # characters; one of Chinese counts as two and a half, 
 SUFFIXES = (".md", ".markdown")
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_NARROWS = re.compile(r"^\s*(?:categories|brands)\s*:", re.MULTILINE | re.IGNORECASE)
+_TITLE = re.compile(r"^title\s*:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
 _SCOPE = re.compile(
     r"(?:(?:only )?applies (?:only )?to(?: the)?|[仅僅只]?[适適]用[于於]?)\s*"
     r"(categor(?:y|ies)|products?|类别|分类|品类|商品|產品|分類|類別)?(brands?|品牌)?\s*[:：]\s*(.+)",
@@ -157,7 +159,10 @@ class _Page:
         text = self._text(path)
         if text is None:
             return []
-        front, text = self._front_matter(text)
+        read = self._front_matter(text)
+        if read is None:
+            return []
+        front, text = read
         title = one_line(str(front.get("title") or ""))
         scope = _Scope(_names(front.get("categories")), _names(front.get("brands")))
         found = blocks(text)
@@ -189,8 +194,8 @@ class _Page:
             return None
         return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
-    def _front_matter(self, text: str) -> tuple[dict[str, object], str]:
-        """The front matter, and the text after it."""
+    def _front_matter(self, text: str) -> tuple[dict[str, object], str] | None:
+        """The front matter, and the text after it; None for a page that had better not be read."""
         found = _FRONT_MATTER.match(text)
         if found is None:
             return {}, text
@@ -199,8 +204,12 @@ class _Page:
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = mark.line + 2 if mark else 1
-            self._problem(line, "its front matter is no YAML and was left out: the page is about everything")
-            front = {}
+            if _NARROWS.search(found[1]):  # a page about phones must not become one about everything
+                self._problem(line, "its front matter is no YAML: the page was not read")
+                return None
+            self._problem(line, "its front matter is no YAML and was left out")
+            title = _TITLE.search(found[1])
+            front = {"title": title[1].strip("'\"")} if title else {}
         if front is not None and not isinstance(front, dict):
             self._problem(1, "its front matter has no names and values: it was left out")
             front = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import chain
@@ -57,6 +58,13 @@ class FeedReading:
 
     def items(self) -> Iterator[Product | Reject]:
         """Products and rejected rows in the file's order."""
+        try:
+            yield from self._items()
+        except (OSError, EOFError, UnicodeError, zlib.error) as error:
+            # All bytes were looked at before, so it has changed since, or the disk fails.
+            raise FeedUnusable(f"{self.file.path} could not be read to its end: {error}.") from None
+
+    def _items(self) -> Iterator[Product | Reject]:
         sample = list(self._sample())
         style = self._style(sample)
         normaliser = Normaliser(style, self._base_url, self._now, self.notes)

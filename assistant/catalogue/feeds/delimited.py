@@ -10,6 +10,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -75,8 +76,9 @@ class Table:
                     reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
                     if len(lines.pulled) == 1 and "expected after" in problem:
                         # A quoted word begins the cell and does not end it: nothing is lost there.
-                        problem = ""
-                        cells = next(csv.reader(lines.pulled, delimiter=self.delimiter))
+                        with suppress(csv.Error):
+                            cells = next(csv.reader(lines.pulled, delimiter=self.delimiter))
+                            problem = ""
                 if lines.too_long and not lines.too_long.isdisjoint(range(start, lines.number + 1)):
                     yield Reject(start, 0, "", f"its line is longer than {LONGEST_LINE:,} characters")
                     continue
@@ -87,6 +89,8 @@ class Table:
                         f"it has {len(cells)} cells where the header has {width}: put quotation marks"
                         f" around cells that have a {_NAMES[self.delimiter]} in them"
                     )
+                if len(lines.pulled) > 1 and width > 1 and self._are_rows(lines.pulled, width):
+                    problem, cells = "swallowed", []
                 if problem:
                     if "limit" in problem:
                         problem = f"it has a cell longer than {LONGEST_CELL:,} characters"
@@ -104,6 +108,11 @@ class Table:
                     else:
                         whole, tail = whole + 1, 0
                     yield Record(start, cells)
+
+    def _are_rows(self, lines: list[str], width: int) -> bool:
+        """Whether each line has the delimiters of a whole row: then a mark of inches, not of quotation,
+        made one cell of several rows."""
+        return all(line.count(self.delimiter) == width - 1 for line in lines)
 
 
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}

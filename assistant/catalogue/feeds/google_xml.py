@@ -81,6 +81,8 @@ class _Items:
                 self.number += 1
                 self._line = getattr(self.expat, "CurrentLineNumber", 0)
                 self._google, self._other, self._details, self._length = {}, {}, [], 0
+                if id := attributes.get("id"):
+                    self._other["id"] = [id]
             return
         self._depth += 1
         if self._depth == 1:

@@ -219,7 +219,8 @@ def test_what_is_wrong_with_a_page_is_told_and_the_others_are_read(tmp_path: Pat
         tmp_path,
         empty=" \n",
         bare="# Only a heading\n",
-        broken="---\ntitle: [never closed\n---\nText all the same.",
+        broken="---\ntitle: Returns: how they work\n---\nText all the same.",
+        narrow="---\ntitle: Phones: returns\ncategories: [Phones]\n---\nWithin 7 days.",
         words="---\njust words\n---\nMore text.",
         binary=b"\x00\x01\x02" * 50,
         huge="x" * (3 << 20),
@@ -229,16 +230,19 @@ def test_what_is_wrong_with_a_page_is_told_and_the_others_are_read(tmp_path: Pat
     assert [(p.file, p.line) for p in policies.problems] == [
         ("bare.md", 0),
         ("binary.md", 0),
-        ("broken.md", 3),
+        ("broken.md", 2),
         ("empty.md", 0),
         ("huge.md", 0),
+        ("narrow.md", 2),
         ("words.md", 1),
     ]
+    assert policies.passages[0].title == "Returns: how they work"
     reasons = " | ".join(problem.reason for problem in policies.problems)
     for expected in (
         "it has no text",
         "it is no text",
-        "is no YAML",
+        "YAML and was left out",
+        "YAML: the page was not read",
         "it is empty",
         "larger than 2 MB",
         "no names",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from assistant.catalogue.feeds.file import FeedFile, decode
 from assistant.catalogue.feeds.row import FeedUnusable
+from assistant.catalogue.reading import FeedReading
 
 XML = "<id>1</id><title>M</title><price>5 USD</price>"
 CSV = "id,title,price\n1,M,5 USD\n"
@@ -87,6 +89,15 @@ def test_a_packed_bomb_is_refused_before_it_fills_anything(read: Any) -> None:
             packing.write(b"a" * (1 << 20))
     with pytest.raises(FeedUnusable, match="unpacks to far more"):
         read(bomb.getvalue())
+
+
+def test_a_file_that_changes_while_it_is_read_is_no_crash(tmp_path: Path) -> None:
+    path = tmp_path / "feed.csv"
+    path.write_bytes(CSV.encode() * 2000)
+    reading = FeedReading(path, columns={}, now=datetime.now(UTC))
+    path.write_bytes(CSV.encode() * 2000 + b"\xff\xfe\xff")
+    with pytest.raises(FeedUnusable, match="could not be read to its end"):
+        list(reading.items())
 
 
 def test_small_files_are_decoded_alike() -> None:

@@ -123,6 +123,10 @@ def test_plain_xml_with_product_elements_is_read_by_the_usual_names(read: Any) -
     assert (feed.product.id, feed.product.title) == ("S1", "Mug")
     assert feed.product.product_type == ("Kitchen", "Mugs")
     assert feed.product.attributes == {"capacity": "0.3 l"}
+    offer = read(
+        '<shop><offer id="7"><name>Mug</name><price>9</price><currency>EUR</currency></offer></shop>'
+    )
+    assert offer.product.id == "7"
 
 
 def test_bad_items_are_listed_with_the_line_on_which_they_start(read: Any) -> None:

@@ -138,6 +138,12 @@ def test_a_quotation_mark_never_closed_costs_only_its_row(read: Any, later: str)
     assert feed.rejects[0].id == "1"
 
 
+def test_marks_of_inches_do_not_make_one_product_of_two(read: Any) -> None:
+    feed = read('id,title,price\n1,"Mug,5 USD\n2,Screen 5",6 USD\n3,Jug 7",7 USD\n')
+    assert [(product.id, product.price.amount) for product in feed.products] == [("2", 6), ("3", 7)]
+    assert feed.reasons == [(2, "a quotation mark that it opens is not closed")]
+
+
 def test_a_line_of_100_mb_costs_only_itself(read: Any) -> None:
     huge = "x" * (100 << 20)
     feed = read(f"id,title,price\n1,Mug,5 USD\n2,{huge},5 USD\n3,Cup,6 USD\n")
