@@ -69,9 +69,10 @@ class SqliteCatalogue:
 
     async def clear_dead_import(self) -> None:
         """Remove what an import left that died with its process. Does nothing while one is running."""
-        with self._only_import() as alone:
-            if alone and await self._database.read(_sql.left_over):
-                await self._clear()
+        if await self._database.read(_sql.left_over):  # else leave the lock to who wants to import
+            with self._only_import() as alone:
+                if alone:
+                    await self._clear()
 
     async def products(self, ids: Sequence[str]) -> list[Product]:
         """The products with these ids in the order asked; ids that are gone are left out."""

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar, cast
 
 J = TypeVar("J")
+_Waiting = tuple[Callable[..., object], asyncio.Future[Any]]
 
 LARGEST = 64
 
@@ -22,7 +23,7 @@ class Groups:
     def __init__(self, run: Callable[[Sequence[Callable[..., object]]], Awaitable[Sequence[object]]]) -> None:
         """`run` does a group: for each job what it returned, or the exception that it ended with."""
         self._run = run
-        self._waiting: deque[tuple[Callable[..., object], asyncio.Future[Any]]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._runner: asyncio.Task[None] | None = None
 
     async def submit(self, job: Callable[..., J]) -> J:
@@ -49,15 +50,15 @@ class Groups:
         finally:
             self._runner = None
 
-    def _next(self) -> list[tuple[Callable[..., object], asyncio.Future[Any]]]:
-        group: list[tuple[Callable[..., object], asyncio.Future[Any]]] = []
+    def _next(self) -> list[_Waiting]:
+        group: list[_Waiting] = []
         while self._waiting and len(group) < LARGEST:
             job, future = self._waiting.popleft()
             if not future.done():
                 group.append((job, future))
         return group
 
-    async def _serve(self, group: list[tuple[Callable[..., object], asyncio.Future[Any]]]) -> None:
+    async def _serve(self, group: list[_Waiting]) -> None:
         try:
             outcomes = await self._run([job for job, _ in group])
         except Exception as error:

@@ -34,7 +34,7 @@ def say(*words: object) -> None:
     sys.stdout.flush()
 
 
-def stuck(*_: object) -> None:
+def stuck(*_: object, **__: object) -> None:
     """Say so and wait for the end."""
     say("stuck")
     time.sleep(600)

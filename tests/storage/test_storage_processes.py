@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -22,10 +23,11 @@ def child(*words: object) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
-def killed_after(process: "subprocess.Popen[str]", lines: int) -> list[str]:
-    """What a process said until it was killed, `lines` lines or a few more, or until it ended by itself."""
+def killed_after(process: "subprocess.Popen[str]", lines: int, seconds: float = 0.0) -> list[str]:
+    """What a process said until it was killed, `seconds` after `lines` lines, or ended by itself."""
     with process:
         said = [line for _, line in zip(range(lines), process.stdout, strict=False)]
+        time.sleep(seconds)
         process.kill()
         said += process.stdout.readlines()
     return [line.strip() for line in said]
@@ -47,7 +49,8 @@ def test_killed_at_any_moment_no_event_is_lost_or_has_its_effects_twice(tmp_path
     def run(lines: int) -> None:
         # The platform delivers again from the first event that was not acknowledged.
         first = next((number for number in range(events) if number not in acknowledged), events)
-        for line in killed_after(child("turns", tmp_path, first, events), lines):
+        process = child("turns", tmp_path, first, events)
+        for line in killed_after(process, lines, seconds=chance.uniform(0, 0.01)):
             word, number = line.split()
             if word == "sent":
                 sends[int(number)] += 1
