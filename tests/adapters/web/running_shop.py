@@ -172,9 +172,9 @@ SCRIPT = {
 
 def draw(product: Product) -> str:
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><rect width="400" height="300" '
-        'fill="#d9e3ea"/><rect x="150" y="50" width="100" height="200" rx="16" fill="#39566b"/>'
-        '<circle cx="176" cy="80" r="14" fill="#a9c3d4"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 400"><rect width="400" height="400" '
+        'fill="#d9e3ea"/><rect x="140" y="75" width="120" height="250" rx="18" fill="#39566b"/>'
+        '<circle cx="172" cy="110" r="16" fill="#a9c3d4"/></svg>'
     )
 
 
