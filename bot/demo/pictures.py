@@ -218,7 +218,7 @@ RULES: tuple[tuple[str, str, Drawing], ...] = (
     ("Sport", "rope|band", sport.rope),
     ("Sport", r"\bmat\b", outdoors.sleeping_pad),
     ("Sport", "light", sport.bike_light),
-    ("Sport", "lock", sport.bike_lock),
+    ("Sport", r"\block", sport.bike_lock),
     ("Sport", "blocks?\\b", sport.yoga_blocks),
     ("Sport", "bike|bicycle", sport.bicycle),
     ("Sport", "ball", sport.ball),

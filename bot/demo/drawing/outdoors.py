@@ -65,16 +65,20 @@ def sleeping_bag(c: Canvas, p: Product, paint: Paint) -> None:
 
 def sleeping_pad(c: Canvas, p: Product, paint: Paint) -> None:
     """A mat rolled up at one end: for sleeping, or for yoga."""
-    c.shadow(across=150)
-    c.path(
-        "M120 296L146 214H352L330 296Z", c.shaded(lighter(paint.base, 0.08)), darker(paint.base, 0.35), 1.5
-    )
-    c.path("M120 296L330 296L330 308H120Z", darker(paint.base, 0.3))
-    for at in range(4):
-        c.line(178 + at * 44, 220, 160 + at * 44, 292, darker(paint.base, 0.15), 2, 0.6)
-    c.rect(44, 208, 118, 120, 58, c.shaded(paint.base), darker(paint.base, 0.35), 1.5)
-    for radius in (46, 34, 22, 10):
-        c.ellipse(104, 268, radius, fill="none", stroke=darker(paint.base, 0.3), line=4)
+    with c.moved(y=-34):
+        c.shadow(across=150)
+        c.path(
+            "M120 296L146 214H352L330 296Z",
+            c.shaded(lighter(paint.base, 0.08)),
+            darker(paint.base, 0.35),
+            1.5,
+        )
+        c.path("M120 296L330 296L330 308H120Z", darker(paint.base, 0.3))
+        for at in range(4):
+            c.line(178 + at * 44, 220, 160 + at * 44, 292, darker(paint.base, 0.15), 2, 0.6)
+        c.rect(44, 208, 118, 120, 58, c.shaded(paint.base), darker(paint.base, 0.35), 1.5)
+        for radius in (46, 34, 22, 10):
+            c.ellipse(104, 268, radius, fill="none", stroke=darker(paint.base, 0.3), line=4)
 
 
 def camp_stove(c: Canvas, p: Product, paint: Paint) -> None:

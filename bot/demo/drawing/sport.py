@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from assistant.catalogue.product import Product
 from bot.demo.drawing.canvas import Canvas, darker, lighter, luminance
@@ -305,7 +306,7 @@ def bike_light(c: Canvas, p: Product, paint: Paint) -> None:
 def bike_lock(c: Canvas, p: Product, paint: Paint) -> None:
     c.shadow(across=130)
     joints = ((112, 262), (96, 158), (168, 84), (262, 92), (312, 168), (290, 262))
-    for (x1, y1), (x2, y2) in zip(joints, joints[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(joints):
         c.line(x1, y1, x2, y2, darker(paint.base, 0.45), 31)
         c.line(x1, y1, x2, y2, lighter(paint.base, 0.08), 25)
     for x, y in joints:
