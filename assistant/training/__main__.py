@@ -5,6 +5,7 @@ pretrain, then finetune, then export; `pairs` shows what is learnt from, `evalua
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ import typer
 
 from assistant.catalogue.feeds.row import FeedUnusable
 from assistant.catalogue.policies import PoliciesUnusable
+from assistant.training.pairs import JOBS, Job
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -80,6 +82,9 @@ def finetune_command(
     seed: Seed = 1,
     epochs: Annotated[float, typer.Option(help="passes over the pairs")] = 1.0,
     rate: Annotated[float, typer.Option(help="highest learning rate")] = 6e-4,
+    keep: Annotated[
+        list[str] | None, typer.Option(help="a job's share of pairs to learn, answer=0.3")
+    ] = None,
     threads: Threads = 1,
 ) -> None:
     """Learn the jobs from pairs; called again, go on where it stopped."""
@@ -91,7 +96,8 @@ def finetune_command(
 
     torch.set_num_threads(threads)
     products = read_products(catalogue) if catalogue else []
-    pairs = build_pairs(products, read_passages(policies) if policies else [], data, needs, seed)
+    passages = read_passages(policies) if policies else []
+    pairs = build_pairs(products, passages, data, needs, seed, _shares(keep or []))
     held_back = [pair for pair in pairs if pair.held_back][:600]
     typer.echo(f"held-back loss a token before: {reply_losses(*load_model(start), held_back)}")
     done = finetune(run, start, pairs, Tuning(epochs=epochs, rate=rate, seed=seed), minutes)
@@ -178,6 +184,18 @@ def recall_command(
             for name, (first, ten) in recall(engine, embedder, products, some, seed).items():
                 typer.echo(f"  {name:22} {first:.3f} {ten:.3f}")
         engine.close()
+
+
+def _shares(told: list[str]) -> dict[Job, float]:
+    """`job=share` options as numbers."""
+    shares: dict[Job, float] = {}
+    for text in told:
+        name, _, share = text.partition("=")
+        job = next((job for job in JOBS if job == name), None)
+        if job is None or not re.fullmatch(r"[01](\.\d+)?|\.\d+", share):
+            raise ValueError(f"--keep {text}: a job ({', '.join(JOBS)}) and a share such as answer=0.3")
+        shares[job] = float(share)
+    return shares
 
 
 def main() -> None:

@@ -38,6 +38,7 @@ def export(model: Path, target: Path) -> int:
         f"transformer.{name}" if name != "lm_head.weight" else name: one for name, one in tensors.items()
     }
     save_file(named, target / WEIGHTS, metadata={"format": "pt"})
+    (target / WEIGHTS).chmod(0o644)  # the writer keeps it to its owner
     config["dtype"] = "float16"
     (target / CONFIG).write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     shutil.copyfile(model / TOKENIZER, target / TOKENIZER)

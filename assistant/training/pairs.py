@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -70,15 +70,21 @@ def build_pairs(
     data: Path | None = None,
     needs: int = 2,
     seed: int = 1,
+    keep: Mapping[Job, float] | None = None,
 ) -> list[Pair]:
-    """Every pair, in random order. `needs` a product for each job that reads or writes needs."""
+    """Every pair, in random order. `needs` a product for each job that reads or writes needs.
+
+    `keep` is the share of a job's pairs that are kept (all where it says nothing): with little time to
+    train, the long prompts of one job crowd out the others.
+    """
     chance = Random(seed)
     pairs = shop_pairs(products, passages, needs, chance)
     if data is not None:
         pairs += shop_pairs(sources.demo_store(data), (), min(needs, DEMO_STORE_NEEDS), chance)
         pairs += licensed_pairs(data, chance)
     chance.shuffle(pairs)
-    return pairs
+    shares = keep or {}
+    return [pair for pair in pairs if chance.random() < shares.get(pair.job, 1)]
 
 
 def shop_pairs(

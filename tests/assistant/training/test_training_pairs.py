@@ -97,6 +97,17 @@ def test_what_is_held_back_is_held_back_whole(products: list[Product]) -> None:
     assert all(len(answers) == 1 for answers in by_source.values())
 
 
+def test_a_job_can_be_given_a_smaller_share(products: list[Product]) -> None:
+    every = build_pairs(products, [], needs=30)
+    some = build_pairs(products, [], needs=30, keep={"need": 0.3, "answer": 0})
+    count = {job: sum(pair.job == job for pair in some) for job in ("recommend", "need", "answer")}
+    assert count["recommend"] == sum(pair.job == "recommend" for pair in every) == 90
+    assert 10 < count["need"] < 45
+    assert count["answer"] == 0
+    wrong = CliRunner().invoke(app, ["finetune", "x", "--from", "y", "--keep", "answers=1"])
+    assert "a job (recommend" in str(wrong.exception)
+
+
 def test_an_empty_shop_gives_no_pairs() -> None:
     assert build_pairs([], []) == []
 
