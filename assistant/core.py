@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable
@@ -24,14 +25,21 @@ from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import answering, comparing, shopping, talking
 from assistant.language import say
 from assistant.messages import Action, Incoming, Outgoing, Span
-from assistant.ports import Channel, Reply, Talk, Turn, TurnStore
+from assistant.ports import Channel, Reply, StoreUnavailable, Talk, Turn, TurnStore
 from assistant.retrieval.request import Constraints
 
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
 TYPING_AFTER = 0.4
+FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 REFUSED_ABOVE = 0.6
+MAYBE_OTHER = 0.4
+SURELY_OTHER = 0.9
+SHORT = 5
+_WANTS = re.compile(
+    r"\b(?:buy|purchase|looking for|recommend|need (?:a|an|some|new)|want (?:a|an|some|new)|do you (?:have|sell)|show me|gift|under \S*\d)\b"
+)
 # A told need this near to a known one (cosine) is the shop's business, however strange it sounds.
 MEANT_ABOVE = 0.5
 
@@ -84,10 +92,24 @@ class Core:
                 typing.cancel()
 
     async def _try(self, incoming: Incoming, started: float, kept: bool) -> Outgoing:
+        """Reply and commit. A store that cannot do it now is waited for: the event is in the inbox."""
+        wait = FIRST_WAIT
+        while True:
+            try:
+                return await self._once(incoming, started, kept)
+            except StoreUnavailable as error:
+                log.error("the reply to %s waits %.0f s for the store: %s", incoming.event_id, wait, error)
+                await asyncio.sleep(wait)
+                wait = min(LONGEST_WAIT, wait * 2)
+
+    async def _once(self, incoming: Incoming, started: float, kept: bool) -> Outgoing:
+        """Reply and commit, or after `MOST_TRIES` failures apologise and put the event aside."""
         while True:
             talk = await self._turns.load(incoming)
             try:
                 outcome = await self.reply(incoming, talk)
+            except StoreUnavailable:
+                raise
             except Exception as error:
                 reason = f"{type(error).__name__}: {error}"
                 log.exception("event %s could not be handled", incoming.event_id)
@@ -116,7 +138,10 @@ class Core:
         if expired:
             language = dialogue.language or "en"
             message = Outgoing(
-                intent="expired", language=language, text=(Span(say(language, expired)),), private=True
+                intent="expired",
+                language=language,
+                text=(Span(say(language, expired)),),
+                private=not incoming.direct,
             )
             return Outcome(message, dialogue, profile)
         if action:
@@ -129,7 +154,12 @@ class Core:
     def _reader(self) -> Reader:
         index = self.guide.index
         topic = self._intents.probabilities if self._intents else None
-        return Reader(index.vocabulary, index.spell, self.guide.currency, topic)
+        return Reader(index.vocabulary, index.spell, self.guide.currency, topic, self._shop_matter)
+
+    def _shop_matter(self, text: str) -> float:
+        """How near `text` is to the questions that every shop is asked (cosine)."""
+        met = self.guide.topics.met(text, limit=1)
+        return met[0].similarity if met else 0.0
 
     async def _action(self, incoming: Incoming, dialogue: Dialogue) -> tuple[Action | None, str]:
         """The action of a pressed button, or of a label typed out; else what is wrong with the button."""
@@ -245,6 +275,9 @@ class Core:
         if self._strange(reading):
             return talking.talk(self.guide, turn, "out_of_scope")
         outcome = await shopping.shop(self.guide, turn)
+        shown = outcome.message.cards or not outcome.message.text
+        if not shown and not reading.refined and reading.topic and reading.topic["other"] > MAYBE_OTHER:
+            return talking.talk(self.guide, turn, "out_of_scope")
         if reading.corrections:
             typed = ", ".join(one.typed for one in reading.corrections)
             meant = ", ".join(one.meant for one in reading.corrections)
@@ -256,12 +289,23 @@ class Core:
         if reading.refined or reading.topic is None or reading.wish is None:
             return False
         constraints = reading.wish.constraints
-        if constraints != Constraints() or reading.on_sale:
-            return reading.topic["other"] > 0.97 and not constraints.categories
-        if reading.topic["other"] <= REFUSED_ABOVE:
+        other = reading.topic["other"]
+        if reading.on_sale or other <= REFUSED_ABOVE:
             return False
+        if constraints != Constraints() or self._sold(reading.wish.thing):
+            # It names what the shop has: only a long sentence about something else is none of its business.
+            return (
+                other > SURELY_OTHER
+                and len(reading.asked.split()) > SHORT
+                and not _WANTS.search(reading.asked)
+            )
         met = self.guide.uses.met(reading.wish.text, limit=1)
         return not (met and met[0].similarity >= MEANT_ABOVE)
+
+    def _sold(self, thing: str) -> bool:
+        """Whether the shop has something called so."""
+        mentions = self.guide.index.vocabulary.find(thing) if thing else []
+        return any(mention.kind in ("category", "thing", "brand") for mention in mentions)
 
     async def _meant(self, turn: Situation) -> Product | None:
         ids = turn.reading.refers.ids

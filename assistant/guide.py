@@ -41,6 +41,7 @@ class Guide:
     policies: tuple[Passage, ...]
     passages: PassageIndex
     uses: Uses
+    topics: Uses
     embedder: Embedder
     generator: Generator | None = None
     jobs: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -15,13 +15,14 @@ from assistant.retrieval.passages import PassageIndex
 from platformdirs import user_cache_path
 
 from adapters.outbox import OutboxWorker
+from adapters.web.channel import RETRIES as WEB_RETRIES
 from assistant.core import Core
 from assistant.generator.batching import SharedGenerator
 from assistant.guide import Guide, Shop
 from assistant.ports import Channel
 from assistant.retrieval.embedder import open_embedder
 from assistant.retrieval.index import ProductIndex
-from assistant.retrieval.uses import Uses
+from assistant.retrieval.uses import Uses, bundled_topics
 from bot.config import Config
 from storage import Storage, open_storage
 
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 REFRESH_EVERY = 5.0
+RETRIES = {"web": WEB_RETRIES}  # a sleeping phone gets its reply when it wakes
 BUNDLED_WEIGHTS = Path(str(resources.files("assistant.generator"))) / "weights"
 
 
@@ -45,7 +47,9 @@ class OpenShop:
     async def serving(self, *channels: Channel) -> AsyncIterator[None]:
         """Deliver replies through `channels` while the block runs, catching up on what a stop left behind."""
         for channel in channels:
-            self.workers[channel.platform] = OutboxWorker(self.storage.outbox, channel)
+            self.workers[channel.platform] = OutboxWorker(
+                self.storage.outbox, channel, retries=RETRIES.get(channel.platform)
+            )
         tasks = [asyncio.create_task(worker.run()) for worker in self.workers.values()]
         tasks.append(asyncio.create_task(self._follow_imports()))
         try:
@@ -59,16 +63,20 @@ class OpenShop:
             self.workers.clear()
 
     async def _follow_imports(self) -> None:
-        """Take over what another process imports into this shop."""
+        """Take over what another process imports into this shop: products and policies."""
         version = await self.storage.catalogue.version()
         while True:
             await asyncio.sleep(REFRESH_EVERY)
             try:
                 if (now := await self.storage.catalogue.version()) != version:
-                    await self.guide.index.refresh()
+                    await self.core.guide.index.refresh()
                     version = now
+                policies = tuple(await self.storage.policies.passages())
+                if policies != self.core.guide.policies:
+                    passages = await asyncio.to_thread(PassageIndex, policies, self.core.guide.embedder)
+                    self.core.guide = replace(self.core.guide, policies=policies, passages=passages)
             except Exception:
-                log.exception("the catalogue could not be read again; the one before stays in use")
+                log.exception("what was imported could not be read; the shop as it was stays in use")
 
 
 @asynccontextmanager
@@ -86,6 +94,7 @@ async def open_shop(
         policies = tuple(await storage.policies.passages())
         passages = await asyncio.to_thread(PassageIndex, policies, embedder)
         uses = await asyncio.to_thread(Uses.open, embedder, cache)
+        topics = await asyncio.to_thread(Uses.open, embedder, cache, bundled_topics())
         generator = None
         if config.generator.jobs:
             weights = Path(config.generator.weights) if config.generator.weights else BUNDLED_WEIGHTS
@@ -98,6 +107,7 @@ async def open_shop(
             policies,
             passages,
             uses,
+            topics,
             embedder,
             generator,
             frozenset(config.generator.jobs),

@@ -20,7 +20,7 @@ CAPABILITIES = Capabilities(
 # For JSON: a table has no key of its own, so it is said in the text.
 PLAIN = Capabilities(text_length=100_000, cards=50, buttons=500, button_label_length=80, sources=True)
 
-_STYLES = {"plain": "", "strong": "bold", "emphasis": "italic", "quote": "italic", "fixed": ""}
+_STYLES = {"plain": "", "strong": "bold", "emphasis": "italic", "quote": "italic", "code": ""}
 
 
 def as_json(message: Outgoing) -> dict[str, Any]:

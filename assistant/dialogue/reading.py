@@ -29,6 +29,11 @@ from assistant.retrieval.vocabulary import Mention, Vocabulary
 
 LONGEST = 1000
 _SHORT = 6
+_FRAGMENT = 2
+# Cosine from which on a text is one of the questions that every shop is asked, whatever its form.
+COMMON_QUESTION = 0.72
+# P(none of the shop's business) from which on a sentence narrows nothing.
+STRANGE = 0.6
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _MARKUP = re.compile(r"<[^<>]{0,200}>|[`*_~#>|]{2,}")
@@ -45,6 +50,10 @@ _SHOP_MATTERS = re.compile(
     r"pay(?:ment|ments)?|paypal|credit cards?|visa|mastercard|invoice|receipt|instal?lments?|cash|opening (?:hours|times)|open (?:on|at|until|today|tomorrow)|close[sd]? (?:at|on)|"
     r"gift ?wrap\w*|gift ?cards?|loyalty|newsletter|privacy|my data|customs|duties|track(?:ing)?|parcel|cancel|my order|price ?match\w*|student discount|trade[- ]?in|repairs?|"
     r"arrives? (?:broken|damaged|late)|(?:broken|damaged|faulty|defective) (?:on arrival|when)|pick ?up|collect(?:ion)?|where are you|your address|contact you|phone number|email)\b"
+)
+# Asked of what lies before the person, although no word points at it.
+_ABOUT_SHOWN = re.compile(
+    r"\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
 )
 _ASKS_TO_FIND = re.compile(
     r"\b(?:do|does|did) (?:you|u|this shop|the shop|your shop|they) (?:guys )?(?:happen to |also |still |even )?(?:have|sell|carry|stock|offer|make|do|keep|got)\b(?! (?:a |any |an )?(?:return|refund|warranty|guarantee|delivery|"
@@ -87,7 +96,7 @@ _STEM = re.compile(
     r"price|priced|cost|costs|costing|budget|dollars?|first|new|around|ones?)\b"
 )
 _PRONOUN = re.compile(r"\b(?:ones?|it|them|those|these|that|this)\b")
-_FOR_WHAT = re.compile(r"(?:\b(?:on|in|at|under|near|beside|behind|above|over|into|onto|against|from|by|of|next to|goes? with|go with|match(?:es|ing)?|fits?|to match|suits?|like)|(?<!looking )(?<!searching )(?<!look )(?<!search )(?<!need )(?<!ask )(?<!shopping )(?<!hunting )(?<!market )\bfor|\bwith)"
+_FOR_WHAT = re.compile(r"(?:\b(?:on|in|at|under|near|beside|behind|above|over|into|onto|against|from|by|of|next to|goes? with|go with|match(?:es|ing)?|fits?|to match|suits?|like)|(?<!looking )(?<!searching )(?<!look )(?<!search )(?<!need )(?<!ask )(?<!shopping )(?<!hunting )(?<!market )\bfor|\bwith(?: \w+){0,2})"
                        r"(?: (?:my|our|the|a|an|his|her|their|your|some|this|that|old|new|\w+'s|small|big|little|black|white))*$")  # fmt: skip
 # "A shaving set" asks for shaving things, whatever the shop files under sets.
 _CONTAINERS = {
@@ -141,7 +150,8 @@ class Reader:
     """Reads messages with one state of the catalogue's vocabulary.
 
     `spell` puts typing errors right. `topic` gives P(intent | text) over `intent.INTENTS`; None means
-    that no model fits the encoder.
+    that no model fits the encoder. `shop_matter` gives how near a text is (cosine) to the questions that
+    every shop is asked.
     """
 
     def __init__(
@@ -150,11 +160,13 @@ class Reader:
         spell: Callable[[str], Spelled],
         currency: str,
         topic: Callable[[str], dict[str, float]] | None,
+        shop_matter: Callable[[str], float],
     ) -> None:
         self._vocabulary = vocabulary
         self._spell = spell
         self._currency = currency
         self._topic = topic
+        self._shop_matter = shop_matter
 
     def read(self, typed: str, dialogue: Dialogue, shown: Sequence[Product], locale: str = "") -> Reading:
         """Understand `typed` after `dialogue`, in which `shown` were the last products shown."""
@@ -180,7 +192,7 @@ class Reader:
                 return self._similar(asked, language, text, refers, dialogue, cut)
             if refers.how or act in ("compare", "save"):
                 return Reading(act, language, text, asked, refers=refers, cut=cut)
-        return self._free(asked, language, text, refers, dialogue, wants_new, cut)
+        return self._free(asked, language, text, refers, dialogue, shown, wants_new, cut)
 
     def _free(
         self,
@@ -189,6 +201,7 @@ class Reader:
         text: str,
         refers: References,
         dialogue: Dialogue,
+        shown: Sequence[Product],
         wants_new: bool,
         cut: bool,
     ) -> Reading:
@@ -199,6 +212,10 @@ class Reader:
             # "What should I carry them in?": nothing was shown, so it points at something in its own sentence.
             refers = References(rest=asked)
         if question and not wants_new and refers.how and not self._only_narrows(asked, refers):
+            return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
+        if self._shop_matter(asked) >= COMMON_QUESTION and not self._is_named(asked):
+            return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
+        if question and shown and _ABOUT_SHOWN.search(asked) and not self._is_named(asked):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         reading = self._wish(asked, language, text, refers, dialogue, topic, cut)
         if question and not wants_new and self._about_shop(asked, topic, reading, dialogue):
@@ -309,7 +326,7 @@ class Reader:
         aspects = find_aspects(rest)
         before = dialogue.wish
         refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
-                                                       aspects, refers, before, thing)  # fmt: skip
+                                                       aspects, refers, before, thing, topic)  # fmt: skip
         base = before.constraints if refined and before else Constraints()
         constraints = self._constraints(
             base, categories, brands, traits, excluded, price, in_stock, bool(_ALSO.search(rest))
@@ -354,6 +371,7 @@ class Reader:
         refers: References,
         before: Wish,
         thing: str,
+        topic: dict[str, float] | None,
     ) -> bool:
         """Whether the message narrows the wish before it, rather than starting another."""
         if categories:
@@ -365,6 +383,8 @@ class Reader:
                        or price.bounds.low is not None or price.bounds.high is not None)  # fmt: skip
         if not left:
             return narrows or bool(refers.how)
+        if not narrows and len(rest.split()) > _FRAGMENT and topic and topic["other"] > STRANGE:
+            return False
         if thing and _ASKS_TO_FIND.search(asked) and not _PRONOUN.search(rest):
             return False
         if _INSTEAD.search(asked) and not _PRONOUN.search(rest):
@@ -378,7 +398,9 @@ class Reader:
 
     def _names_thing(self, word: str) -> bool:
         """Whether the shop has products called so, by category or by title."""
-        return any(mention.kind in ("category", "thing") for mention in self._vocabulary.find(word))
+        return not word.endswith("ic") and any(
+            mention.kind in ("category", "thing") for mention in self._vocabulary.find(word)
+        )
 
     def _spelled(self, text: str) -> tuple[str, tuple[Correction, ...]]:
         corrected = self._spell(text)
@@ -481,8 +503,7 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
         if _FOR_WHAT.search(text[: mention.span[0]].rstrip()):
             continue
         # "electronic" is no thing, although the shop has a department of electronics.
-        named_so = any(mention.words.lower() == path[-1].lower() for path in _paths(mention))
-        if not named_so and mention.span not in things:
+        if mention.words.lower().endswith("ic"):
             continue
         if mention.words in _CONTAINERS and (place or things or len(_leftover(text)) > 1):
             continue

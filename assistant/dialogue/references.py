@@ -41,7 +41,7 @@ _INDEX = re.compile(
     r"(?! ?(?:gb|tb|inch|kg|cm|mm|ml))"
 )
 _LISTED = re.compile(
-    r"^(?:the )?(?P<n>\d{1,2})(?: one)?(?: please)?[.!?]?$|\b(?P<a>\d) (?:and|or|vs|versus|with|&) (?P<b>\d)\b(?! ?(?:gb|tb|inch|kg|cm|mm|ml|people|years))"
+    r"^(?:the )?(?P<n>\d{1,2})(?: one)?(?: please)?[.!?]?$|\b(?:more|details?|compare|like|about|save|similar to) (?P<only>\d{1,2})\s*$|\b(?P<a>\d) (?:and|or|vs|versus|with|&) (?P<b>\d)\b(?! ?(?:gb|tb|inch|kg|cm|mm|ml|people|years))"
 )
 _ALL = re.compile(
     r"\b(?:all (?:of )?(?:them|these|those|(?P<all>two|three|four|five|2|3|4|5)(?: of (?:them|these|those))?)|both(?: of (?:them|these|those))?|"
@@ -114,7 +114,7 @@ def _places(text: str, length: int) -> tuple[list[int] | None, str]:
         found.append((match.start(), match.end(), [max(0, (int(n) if n.isdigit() else _NUMBER[n]) - 1)]))
     if not found:
         for match in _LISTED.finditer(text):
-            numbers = [int(value) for value in (match["n"], match["a"], match["b"]) if value]
+            numbers = [int(value) for value in (match["n"], match["only"], match["a"], match["b"]) if value]
             if all(1 <= number <= max(length, 1) for number in numbers):
                 found.append((match.start(), match.end(), [number - 1 for number in numbers]))
     if not found:

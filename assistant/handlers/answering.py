@@ -15,6 +15,7 @@ from assistant.catalogue.product import Product
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers.cards import Grounds, card, interests, label
 from assistant.handlers.evidence import ENOUGH, Evidence, evidence, sentences
+from assistant.handlers.talking import talk
 from assistant.handlers.generation import phrased
 from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Source, Span
@@ -25,6 +26,13 @@ from assistant.retrieval.request import SearchRequest
 # what the product itself states.
 POLICY_ENOUGH = 0.5
 POLICY_SURE = 0.75
+# Cosine from which on a question is taken for one of the common ones.
+TOPIC_MEANT = 0.6
+LATER_WORDING = 0.9
+PARTICULAR = 0.2
+# P(question about a product) from which on "how many are left?" means the product last spoken of.
+ABOUT_PRODUCT = 0.6
+SHOP_BUSINESS = 0.5
 LONGEST_QUOTE = 420
 
 _PRICE = re.compile(
@@ -36,6 +44,10 @@ _STOCK = re.compile(
 )
 _VARIANTS = re.compile(r"\b(?:(?:what|which|other|any other|different|more|all|how many) (?:other |different )?(?:colou?rs?|sizes?|versions?|variants?|materials?|storage(?: options)?|options)|"
                        r"(?:come|comes|available|have (?:it|this|that|them)|get (?:it|this|that)|got (?:it|this|that)|do (?:it|this|that)|sell (?:it|this)) (?:also )?in\b)")  # fmt: skip
+_POINTING = re.compile(
+    r"\b(?:for |about |of |on |with )?(?:this|that|these|those|the) (?:product|item|one|ones|thing|products|items)\b"
+)
+_SHOP = re.compile(r"\b(?:shop|store|order|buy|product|purchase|customer|you)\b")
 _YES_NO = re.compile(r"^(?:and |but |so |also )?(?:is|are|does|do|did|can|could|will|would|has|have|was)\b")
 _YES = re.compile(r"^(?:yes|true|included|supported|available)\b", re.IGNORECASE)
 _NO = re.compile(r"^(?:no|none|false|not\b|without)\b", re.IGNORECASE)
@@ -47,8 +59,10 @@ async def answer(guide: Guide, turn: Situation) -> Outcome:
     questions = [
         part.strip(" ,.") for part in _SPLIT.split(turn.reading.asked) if part and len(part.split()) > 1
     ][:3]
-    product = await _product_meant(guide, turn)
-    outcomes = [await _one(guide, turn, question, product) for question in questions or [turn.reading.asked]]
+    product, implied = await _product_meant(guide, turn)
+    outcomes = [
+        await _one(guide, turn, question, product, implied) for question in questions or [turn.reading.asked]
+    ]
     known = [outcome for outcome in outcomes if outcome.intent == "answer"] or outcomes[:1]
     message = known[0]
     for other in known[1:]:
@@ -66,13 +80,26 @@ async def answer(guide: Guide, turn: Situation) -> Outcome:
     return Outcome(message, dialogue, profile)
 
 
-async def _product_meant(guide: Guide, turn: Situation) -> Product | None:
-    """The product asked about: referred to, named by title anywhere in the catalogue, or none."""
+async def _product_meant(guide: Guide, turn: Situation) -> tuple[Product | None, bool]:
+    """The product asked about: referred to, named by title anywhere in the catalogue, or none.
+
+    The second is whether it is only implied: the one last spoken of.
+    """
     refers = turn.reading.refers
     if refers.ids:
         shown = turn.product(refers.ids[0])
-        return shown or next(iter(await guide.catalogue.products(refers.ids[:1])), None)
-    return await named_product(guide, turn.reading.asked)
+        return shown or next(iter(await guide.catalogue.products(refers.ids[:1])), None), False
+    if named := await named_product(guide, turn.reading.asked):
+        return named, False
+    question, topic = turn.reading.asked, turn.reading.topic or {}
+    plain = _PRICE.search(question) or _STOCK.search(question) or _VARIANTS.search(question)
+    if (
+        turn.shown
+        and (plain or topic.get("product", 0.0) > ABOUT_PRODUCT)
+        and not turn.reading.refers.missing
+    ):
+        return turn.product(turn.dialogue.focus) or turn.shown[0], not plain
+    return None, False
 
 
 async def named_product(guide: Guide, text: str) -> Product | None:
@@ -90,15 +117,19 @@ async def named_product(guide: Guide, text: str) -> Product | None:
     return best[1] if best else None
 
 
-async def _one(guide: Guide, turn: Situation, question: str, product: Product | None) -> Outgoing:
+async def _one(
+    guide: Guide, turn: Situation, question: str, product: Product | None, implied: bool
+) -> Outgoing:
     topic = turn.reading.topic or {"policy": 0.5, "product": 0.5, "find": 0.0, "other": 0.0}
-    passages = await asyncio.to_thread(guide.passages.search, question, product, 4)
+    passages = await asyncio.to_thread(_passages, guide, question, product)
     best = passages[0] if passages else None
     if product:
         if direct := await _direct(guide, turn, question, product):
             return direct
         found = await asyncio.to_thread(evidence, question, product, guide.embedder)
         fact = found[0] if found and found[0].score >= ENOUGH else None
+        if implied and fact is None:
+            return await _one(guide, turn, question, None, implied=False)
         about_shop = best is not None and (
             (topic["policy"] > topic["product"] and best.score >= POLICY_ENOUGH) or best.score >= POLICY_SURE
         )
@@ -111,9 +142,32 @@ async def _one(guide: Guide, turn: Situation, question: str, product: Product | 
         return _unknown(guide, turn, product)
     if best and best.score >= POLICY_ENOUGH:
         return _from_policy(turn, question, passages, None)
-    if topic["product"] > topic["policy"] and not turn.shown:
-        return _message(turn, "answer", say(turn.language, "answer-no-product"))
+    if (
+        topic["policy"] < SHOP_BUSINESS
+        and topic["other"] + topic["product"] > topic["policy"]
+        and not _SHOP.search(question)
+    ):
+        if topic["product"] > topic["other"] and turn.shown:
+            return _message(turn, "clarify", say(turn.language, "answer-no-product"))
+        return talk(guide, turn, "out_of_scope").message
     return _unknown(guide, turn, None)
+
+
+def _passages(guide: Guide, question: str, product: Product | None) -> list[PassageHit]:
+    """The passages most likely to answer, looked up as it was asked and as a policy page would put it."""
+    asked = _POINTING.sub(" ", question)
+    best: dict[str, PassageHit] = {}
+    topic = guide.topics.met(asked, limit=1)
+    wordings = [*(topic[0].kinds if topic and topic[0].similarity >= TOPIC_MEANT else ()), asked]
+    for place, wording in enumerate(wordings):
+        for hit in guide.passages.search(wording, product, 4):
+            # A page's own way to put the question finds its section more surely than a loose one does.
+            score = hit.score if place == 0 else hit.score * LATER_WORDING
+            if hit.passage.categories or hit.passage.brands:
+                score += PARTICULAR  # found only when it is about this very product
+            if score > best.get(hit.passage.id, hit).score or hit.passage.id not in best:
+                best[hit.passage.id] = replace(hit, score=score)
+    return sorted(best.values(), key=lambda hit: -hit.score)[:4]
 
 
 async def _direct(guide: Guide, turn: Situation, question: str, product: Product) -> Outgoing | None:

@@ -10,10 +10,14 @@ from decimal import Decimal
 
 from assistant.catalogue.product import Product
 from assistant.dialogue.aspects import judge
+from assistant.dialogue.objects import head_of
 from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
+from assistant.retrieval.ranking import WEIGHTS
 from assistant.retrieval.request import Constraints, Hit, SearchRequest
+from assistant.retrieval.text import family
+from assistant.retrieval.text import terms as terms_of
 
 PAGE = 5
 # Qualities and profile are weighed among this many of the most relevant.
@@ -66,8 +70,8 @@ async def find(
     if not (sold or wish.like or _says_so(guide, wish, results.hits)):
         return await _nearest_thing(guide, request)
     if results.hits and wish.sort != "relevance":
-        hits = called_so(results.hits)
-        return Found(tuple(await _with_products(guide, hits[offset : offset + limit])), len(hits))
+        pairs = called_so(await _with_products(guide, called_well(results.hits)), wish)
+        return Found(tuple(pairs[offset : offset + limit]), len(pairs))
     if results.hits:
         pairs = rank(await _with_products(guide, results.hits), wish, profile, now)
         return Found(tuple(pairs[offset : offset + limit]), results.total)
@@ -122,21 +126,29 @@ def _says_so(guide: Guide, wish: Wish, hits: Sequence[Hit]) -> bool:
         return bool(wish.constraints.categories or not wish.thing)
     asked = {word for word in re.findall(r"\w+", wish.thing or wish.text) if len(word) > 2}
     best = max(hits[:5], key=lambda hit: hit.similarity)
-    said = (
-        any(asked <= set(" ".join(hit.matched).lower().split()) for hit in hits[:3]) if wish.thing else False
-    )
-    return best.similarity >= (SIMILAR_ENOUGH if wish.thing else NEED_SIMILAR_ENOUGH) or (
-        said and bool(asked)
+    if best.similarity >= (SIMILAR_ENOUGH if wish.thing else NEED_SIMILAR_ENOUGH):
+        return True
+    return bool(wish.thing and asked) and any(
+        asked <= set(" ".join(hit.matched).lower().split())
+        and hit.parts.get("title", 0.0) >= 0.9 * WEIGHTS.title
+        for hit in hits[:3]
     )
 
 
-def called_so(hits: Sequence[Hit]) -> list[Hit]:
+def called_well(hits: Sequence[Hit]) -> list[Hit]:
     """Of results sorted by price, those whose titles say best what was asked for.
 
     "The cheapest coffee table" is no side table on which the text would put a coffee.
     """
     best = max(hit.parts.get("title", 0.0) for hit in hits)
     return [hit for hit in hits if hit.parts.get("title", 0.0) >= TITLE_SHARE * best]
+
+
+def called_so(pairs: list[tuple[Product, Hit]], wish: Wish) -> list[tuple[Product, Hit]]:
+    """Those whose own title has the thing's name, if any has: a speaker filed under headphones is none."""
+    head = {family(term) for term in terms_of(head_of(wish.thing))}
+    titled = [pair for pair in pairs if head and head <= {family(term) for term in terms_of(pair[0].title)}]
+    return titled or pairs
 
 
 def rank(

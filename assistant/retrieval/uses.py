@@ -65,6 +65,12 @@ def bundled_uses() -> tuple[Use, ...]:
     return read_uses(resources.files("assistant.retrieval").joinpath("uses.txt").read_text("utf-8"))
 
 
+@lru_cache
+def bundled_topics() -> tuple[Use, ...]:
+    """What is asked of shops, in `topics.txt`: the words of policy pages for the words of people."""
+    return read_uses(resources.files("assistant.retrieval").joinpath("topics.txt").read_text("utf-8"))
+
+
 class Uses:
     """Uses with the vectors of their needs. Never changes once made: safe to share among threads."""
 

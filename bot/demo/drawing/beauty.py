@@ -146,7 +146,7 @@ def brush(c: Canvas, p: Product, paint: Paint) -> None:
     """A hair brush, a make-up brush or a toothbrush standing upright."""
     name = words(p)
     c.shadow(across=70)
-    if "hair" in name:
+    if "hair" in name or "shed" in name or "groom" in name:
         c.rect(
             184,
             206,

@@ -18,6 +18,13 @@ def paw(c: Canvas, x: float, y: float, size: float, fill: str) -> None:
 
 def pet_bed(c: Canvas, p: Product, paint: Paint) -> None:
     c.shadow(across=156)
+    if "raised" in words(p):
+        for x in (66, 324):
+            c.rect(x, 222, 12, 112, 4, c.gradient("#6b727c", "#2b2f36", angle=0))
+        c.path("M60 214L98 168H302L340 214V232H60Z", c.shaded("#3a3f48"))
+        c.path("M76 212L108 176H292L324 212Z", c.shaded(paint.base), darker(paint.base, 0.4), 1.4)
+        paw(c, 200, 196, 15, lighter(paint.base, 0.4))
+        return
     c.ellipse(200, 262, 156, 70, c.shaded(paint.base), darker(paint.base, 0.4), 1.6)
     c.ellipse(200, 248, 118, 44, darker(paint.base, 0.3))
     c.ellipse(200, 258, 112, 38, c.shaded(lighter(paint.base, 0.5)))
@@ -27,7 +34,7 @@ def pet_bed(c: Canvas, p: Product, paint: Paint) -> None:
 
 def collar(c: Canvas, p: Product, paint: Paint) -> None:
     """A collar with its tag; a harness or a lead hangs from the same buckle."""
-    lead = "lead" in words(p) or "leash" in words(p)
+    lead = any(word in words(p) for word in ("lead", "leash", "line"))
     c.shadow(y=330, across=120)
     if lead:
         c.path("M288 240C380 220 370 90 270 84C180 80 150 130 196 158", "none", darker(paint.base, 0.2), 15)
@@ -167,3 +174,78 @@ def aquarium(c: Canvas, p: Product, paint: Paint) -> None:
         c.path(f"M{x + 15} {y}l15 -10v20Z", tone)
         c.ellipse(x - 9, y - 3, 2.4, fill="#14161b")
     c.rect(56, 92, 288, 24, 8, c.shaded("#2b2f36"))
+
+
+def scratcher(c: Canvas, p: Product, paint: Paint) -> None:
+    """A wave of corrugated cardboard."""
+    board = paint.base
+    c.shadow(across=160)
+    wave = "M48 236C90 200 120 200 160 244C200 290 240 290 280 232C300 206 330 200 352 216"
+    c.path(f"{wave}V318Q352 330 340 330H60Q48 330 48 318Z", c.shaded(board), darker(board, 0.4), 1.6)
+    for at in range(6):
+        with c.moved(0, 14 + at * 13):
+            c.path(
+                "M52 236C90 202 120 202 160 246C200 290 240 290 280 234C300 208 330 204 348 216",
+                "none",
+                darker(board, 0.25),
+                2,
+                0.5,
+            )
+    c.path(wave, "none", lighter(board, 0.3), 7)
+    c.path(
+        "M150 226C150 190 190 184 214 200L220 184L232 200"
+        "Q250 206 252 226Q252 250 230 262H176Q150 256 150 226Z",
+        c.shaded("#3a3f48"),
+    )
+    c.path("M152 240C120 250 112 220 128 206", "none", "#3a3f48", 9)
+
+
+def tunnel(c: Canvas, p: Product, paint: Paint) -> None:
+    """Woven willow to run through, or to eat."""
+    c.shadow(across=160)
+    c.path(
+        "M118 150H306Q358 156 358 240Q358 326 306 332H118Z",
+        c.shaded(paint.base),
+        darker(paint.base, 0.4),
+        1.6,
+    )
+    for row in range(9):
+        for at in range(9):
+            x, y = 138 + at * 23, 158 + row * 19
+            c.path(
+                f"M{x} {y}q11 -8 22 0", "none", darker(paint.base, 0.3 if (row + at) % 2 else 0.12), 5, 0.8
+            )
+    c.ellipse(118, 241, 76, 91, c.shaded(lighter(paint.base, 0.12)), darker(paint.base, 0.4), 1.6)
+    c.ellipse(118, 241, 56, 70, darker(paint.base, 0.68))
+    c.ellipse(112, 268, 30, 34, c.shaded("#e9e2d3"))
+    for x, turn in ((100, -8), (120, 8)):
+        with c.moved(x, 222, turn=turn):
+            c.ellipse(0, 0, 8, 26, c.shaded("#e9e2d3"))
+    for x in (102, 122):
+        c.ellipse(x, 260, 3.4, fill="#2b2622")
+    c.ellipse(112, 272, 4, 3, "#d99ab8")
+
+
+def fountain(c: Canvas, p: Product, paint: Paint) -> None:
+    c.shadow(across=120)
+    c.path(
+        "M92 250H308L296 310Q290 332 264 332H136Q110 332 104 310Z",
+        c.rounded(paint.base),
+        darker(paint.base, 0.35),
+        1.6,
+    )
+    c.ellipse(200, 250, 108, 28, lighter(paint.base, 0.2), darker(paint.base, 0.3), 1.5)
+    c.ellipse(200, 253, 94, 22, c.gradient("#bfe4ef", "#7cc0da", angle=90))
+    c.path(
+        "M164 250L174 172H226L236 250Z", c.rounded(lighter(paint.base, 0.05)), darker(paint.base, 0.35), 1.4
+    )
+    c.ellipse(200, 172, 26, 9, "#9fd6ea", darker(paint.base, 0.3), 1.4)
+    for side in (-1, 1):
+        c.path(
+            f"M200 166C{200 + side * 20} 130 {200 + side * 54} 160 {200 + side * 58} 240",
+            "none",
+            "#8fd0e8",
+            7,
+            0.85,
+        )
+    c.path("M200 168C192 140 208 130 200 112", "none", "#8fd0e8", 6, 0.8)

@@ -224,3 +224,140 @@ def robot(c: Canvas, p: Product, paint: Paint) -> None:
     c.rect(158, 258, 84, 17, 8, darker(paint.base, 0.35))
     for x in (142, 216):
         c.rect(x, 298, 42, 36, 12, c.shaded("#3a3f48"))
+
+
+def magnetic_tiles(c: Canvas, p: Product, paint: Paint) -> None:
+    """Clear colored squares and triangles that hold together: a little castle."""
+    c.shadow(across=140)
+    for at, (x, y) in enumerate(((84, 256), (162, 256), (240, 256), (84, 178), (240, 178), (162, 178))):
+        tone = BRIGHT[(at * 2 + 1) % len(BRIGHT)]
+        c.rect(x, y, 76, 76, 7, lighter(tone, 0.25), darker(tone, 0.1), 5, 0.82)
+        c.rect(x + 13, y + 13, 50, 50, 5, "#ffffff", opacity=0.35)
+    for at, x in enumerate((84, 162, 240)):
+        tone = BRIGHT[(at + 3) % len(BRIGHT)]
+        top = 92 if x == 162 else 108
+        c.polygon([(x + 2, 174), (x + 38, top), (x + 74, 174)], lighter(tone, 0.2), darker(tone, 0.12), 5)
+        c.polygon(
+            [(x + 20, 164), (x + 38, top + 26), (x + 56, 164)], lighter(tone, 0.55), lighter(tone, 0.55), 1
+        )
+
+
+def balance_bike(c: Canvas, p: Product, paint: Paint) -> None:
+    """Two wheels, a saddle and no pedals."""
+    c.shadow(across=144)
+    for x in (110, 292):
+        c.ellipse(x, 272, 58, fill="none", stroke="#2b2f36", line=17)
+        c.ellipse(x, 272, 40, fill=lighter(paint.base, 0.5), stroke=paint.base, line=5)
+        c.ellipse(x, 272, 8, fill=c.shaded("#b9bfc6"))
+    c.path("M110 272C150 220 210 246 268 172L292 272", "none", darker(paint.base, 0.2), 19)
+    c.path("M110 272C150 220 210 246 268 172L292 272", "none", c.shaded(paint.base), 14)
+    c.path("M268 172L256 108M226 96Q256 116 290 92", "none", "#3a3f48", 10)
+    c.line(168, 236, 156, 190, "#3a3f48", 10)
+    c.path("M112 178Q112 166 126 168L188 176Q200 182 188 192H132Q114 194 112 178Z", c.shaded("#2b2f36"))
+
+
+def boat(c: Canvas, p: Product, paint: Paint) -> None:
+    c.path(
+        "M40 282Q80 262 120 282T200 282T280 282T360 282V340H40Z",
+        c.gradient("#a8dcec", "#5fb0cf", angle=90),
+        opacity=0.9,
+    )
+    for x, y, size, tone in ((132, 196, 1.0, "#d8402f"), (282, 214, 0.78, "#f0c330")):
+        with c.moved(x, y, size):
+            c.path("M-92 26H92Q78 92 40 94H-40Q-78 92 -92 26Z", c.shaded(tone), darker(tone, 0.4), 1.6)
+            c.rect(-40, -22, 74, 50, 10, c.shaded("#f6f2e8"), "#c9c4b6", 1.4)
+            for window in (-20, 12):
+                c.ellipse(window, 4, 11, fill="#7fb6d0", stroke="#5f8aa0")
+            c.rect(-8, -74, 26, 56, 6, c.shaded("#3b73b9"))
+            c.rect(-8, -64, 26, 12, 0, "#fbfaf4")
+    c.path(
+        "M40 304Q80 288 120 304T200 304T280 304T360 304V340H40Z",
+        c.gradient("#7cc4dc", "#4596ba", angle=90),
+        opacity=0.92,
+    )
+
+
+def stacking_cups(c: Canvas, p: Product, paint: Paint) -> None:
+    c.shadow(across=96)
+    for at in range(6):
+        wide, y = 78 - at * 10.5, 286 - at * 46
+        tone = mix(paint.base, BRIGHT[at], 0.55)
+        c.path(
+            f"M{200 - wide} {y + 44}L{200 - wide + 9} {y}H{200 + wide - 9}L{200 + wide} {y + 44}Z",
+            c.rounded(tone),
+            darker(tone, 0.35),
+            1.4,
+        )
+        c.rect(
+            200 - wide - 4,
+            y + 36,
+            wide * 2 + 8,
+            12,
+            6,
+            c.rounded(lighter(tone, 0.15)),
+            darker(tone, 0.35),
+            1.2,
+        )
+
+
+def dollhouse(c: Canvas, p: Product, paint: Paint) -> None:
+    c.shadow(across=136)
+    c.path("M64 160L200 52L336 160Z", c.shaded("#b5502c"), "#7a3420", 1.6)
+    c.rect(84, 158, 232, 176, 3, c.shaded(lighter(paint.base, 0.1)), darker(paint.base, 0.35), 1.6)
+    rooms = ((96, 172, "#cfe0ea"), (206, 172, "#efd3cf"), (96, 254, "#dbe6c8"), (206, 254, "#f1e2b8"))
+    for x, y, tone in rooms:
+        c.rect(x, y, 98, 70, 2, tone, darker(paint.base, 0.25), 1.4)
+        c.line(x, y + 69, x + 98, y + 69, "#a8784a", 5)
+    c.rect(108, 212, 50, 26, 5, c.shaded("#5f88b5"))
+    c.rect(230, 206, 44, 8, 3, c.shaded("#9a6a40"))
+    c.path("M236 214V240M268 214V240", "none", "#9a6a40", 4)
+    c.path("M118 320V290Q118 276 132 276H162Q176 276 176 290V320Z", c.shaded("#c8725a"))
+    c.rect(250, 274, 34, 48, 3, c.shaded("#7a4f2e"))
+    c.ellipse(200, 122, 17, fill="#f6e7bd", stroke="#7a3420")
+
+
+def play_food(c: Canvas, p: Product, paint: Paint) -> None:
+    """A crate of wooden fruit and vegetables."""
+    c.shadow(across=140)
+    c.path("M124 190C100 120 118 92 130 78C150 96 158 130 152 194Z", c.shaded("#e9792b"), "#a8501c", 1.4)
+    c.path("M130 80q-14 -26 -4 -40M132 80q10 -24 24 -30", "none", "#4f9158", 7)
+    c.ellipse(202, 158, 42, fill=c.radial("#f08a7c", "#d8402f", "#9c2a1f", x=0.36, y=0.3, r=0.8))
+    c.path("M202 118q4 -20 18 -24", "none", "#6f4a33", 6)
+    c.path("M246 190C240 120 300 90 318 110C306 130 304 160 288 194Z", c.shaded("#f0c330"), "#b38a14", 1.4)
+    for y in (184, 232, 280):
+        c.rect(76, y, 248, 40, 6, c.shaded("#c79f6a"), "#8a6536", 1.5)
+    for x in (70, 306):
+        c.rect(x, 176, 24, 154, 5, c.shaded("#b98a58"), "#8a6536", 1.5)
+
+
+def seal(c: Canvas, p: Product, paint: Paint) -> None:
+    fur, ink = paint.base, "#2b2622"
+    c.shadow(across=146)
+    c.path(
+        "M300 300C340 260 372 262 380 240C388 270 372 296 380 322C356 330 330 330 300 322Z",
+        c.shaded(darker(fur, 0.12)),
+        darker(fur, 0.35),
+        1.4,
+    )
+    c.path(
+        "M96 330C60 240 70 110 156 104C240 104 230 220 330 290Q346 326 310 332H120Z",
+        c.radial(lighter(fur, 0.25), fur, darker(fur, 0.15), x=0.35, y=0.3, r=0.9),
+        darker(fur, 0.35),
+        1.4,
+    )
+    c.path("M110 322C92 262 110 226 156 222C200 240 196 300 240 328Z", lighter(fur, 0.45))
+    c.path(
+        "M186 262C220 280 236 312 214 330C190 322 176 296 186 262Z",
+        c.shaded(darker(fur, 0.1)),
+        darker(fur, 0.35),
+        1.4,
+    )
+    for x in (122, 182):
+        c.ellipse(x, 158, 9, 10, ink)
+        c.ellipse(x - 3, 154, 3, fill="#ffffff")
+    c.ellipse(152, 190, 34, 22, lighter(fur, 0.5))
+    c.ellipse(152, 180, 12, 8, ink)
+    c.path("M152 188V198M138 202Q152 212 166 202", "none", ink, 3)
+    for side in (-1, 1):
+        for at in range(3):
+            c.line(152 + side * 22, 190 + at * 5, 152 + side * 56, 184 + at * 10, ink, 1.6, 0.7)
