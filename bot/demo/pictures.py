@@ -276,13 +276,14 @@ RULES: tuple[tuple[str, str, Drawing], ...] = (
     ("Games$", "", toys.board_game),
     ("^Toys", "", toys.building_blocks),
     # Books and stationery
-    ("Stationery", "notebook|journal|sketchbook|diary", paper.notebook),
-    ("Stationery", "planner|calendar", paper.planner),
-    ("Stationery", "pencil|marker|crayon|watercolor|brush|paint", paper.pencils),
-    ("Stationery", r"\bpens?\b|rollerball|ink", paper.pen),
-    ("Stationery", "card", toys.cards),
-    ("> Books|^Books$", "", paper.book),
-    ("Stationery", "", paper.desk_things),
+    ("> Books", "", paper.book),
+    ("> Stationery", "notebook|journal|sketchbook|diary", paper.notebook),
+    ("> Stationery", "planner|calendar", paper.planner),
+    ("> Stationery", r"pencil|marker|crayon|watercolor|brush|paint|gel pens", paper.pencils),
+    ("> Stationery", r"letter|\bcards?\b", paper.letters),
+    ("> Stationery", "wrap", paper.gift_wrap),
+    ("> Stationery", r"\bpens?\b|rollerball|\bink\b", paper.pen),
+    ("> Stationery", "", paper.desk_things),
     ("Gift", "", paper.gift_box),
 )
 

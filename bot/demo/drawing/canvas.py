@@ -205,24 +205,12 @@ class Canvas:
                 fill=self.radial("#ffffff", lighter(tint, 0.5)),
                 opacity=0.85,
             )
-            edge = [
-                low - radius,
-                x + width,
-                low,
-                x + width - radius,
-                low,
-                x + radius,
-                low,
-                x,
-                low,
-                x,
-                low - radius,
-            ]
-            curve = [x + width * 0.3, low - height * 0.62, x + width * 0.55, low - height * 0.1]
-            start = [x, low - height * 0.3, *curve, x + width, low - height * 0.44, *edge]
-            shape = "M{} {}C{} {} {} {} {} {}V{}Q{} {} {} {}H{}Q{} {} {} {}Z"
-            del start[12]  # H takes only an x
-            self.path(shape.format(*map(short, start)), self.gradient(bright, tint, angle=60), opacity=0.92)
+            hills = (
+                f"M{x} {low - height * 0.3}C{x + width * 0.3} {low - height * 0.62} {x + width * 0.55}"
+                f" {low - height * 0.1} {x + width} {low - height * 0.44}V{low - radius}"
+                f"Q{x + width} {low} {x + width - radius} {low}H{x + radius}Q{x} {low} {x} {low - radius}Z"
+            )
+            self.path(hills, self.gradient(bright, tint, angle=60), opacity=0.92)
         elif motif == 1:
             for at, share in enumerate((0.12, 0.38, 0.64)):
                 top, wide = x + width * share, width * 0.2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from assistant.catalogue.product import Product
 from bot.demo.drawing.canvas import Canvas, darker, lighter, mix
 from bot.demo.drawing.paint import Paint
@@ -9,9 +11,55 @@ from bot.demo.drawing.reading import PAPER, STEEL, words
 from bot.demo.drawing.sound import star
 
 
+def emblem(c: Canvas, p: Product, ink: str) -> None:
+    """What a book's cover shows, about the origin and some 60 units wide: a sign of what it is about."""
+    about = words(p)
+    if "cook" in about:
+        c.path("M-44 6H44C42 40 26 52 0 52C-26 52 -42 40 -44 6Z", ink)
+        c.path("M-56 6H56", "none", ink, 7)
+        for x in (-20, 0, 20):
+            c.path(f"M{x} -10c-9 -12 9 -18 0 -32", "none", ink, 5)
+    elif "crime" in about or "thriller" in about:
+        c.ellipse(0, -12, 21, fill=ink)
+        c.path("M-9 -2L-19 50H19L9 -2Z", ink)
+    elif "science fiction" in about:
+        c.ellipse(0, 6, 38, fill=ink)
+        c.ellipse(0, 6, 64, 17, "none", lighter(ink, 0.4), 5)
+        c.path(
+            "M0 -32C-8 -56 -30 -54 -34 -64C-12 -70 2 -58 0 -32C-2 -58 14 -70 32 -66C28 -52 8 -52 0 -32", ink
+        )
+    elif "romance" in about:
+        c.path("M0 50C-70 4 -52 -44 -22 -40C-8 -38 0 -26 0 -18C0 -26 8 -38 22 -40C52 -44 70 4 0 50Z", ink)
+    elif "children" in about:
+        c.path(
+            "M-52 22C-52 -18 -12 -36 24 -22C44 -14 50 8 66 -14C72 24 52 52 6 52C-30 52 -52 44 -52 22Z", ink
+        )
+        c.ellipse(-26, 16, 4, fill=PAPER)
+        c.path("M0 -34q-12 -22 -26 -16M0 -34q12 -22 26 -16", "none", ink, 6)
+    elif "garden" in about:
+        c.path(
+            "M0 52C0 10 -8 -20 0 -52M0 12C-36 8 -44 -24 -44 -34"
+            "C-10 -36 0 -12 0 12M0 -4C34 -8 42 -38 42 -48C8 -50 0 -26 0 -4",
+            ink,
+            ink,
+            5,
+        )
+    elif "travel" in about or "walk" in about:
+        c.path("M-58 46L-18 -30L4 8L22 -20L60 46Z", ink)
+        c.ellipse(34, -42, 14, fill=ink)
+    elif "health" in about or "mind" in about:
+        c.path("M22 -46A52 52 0 1 0 48 30A44 44 0 0 1 22 -46Z", ink)
+        star(c, 34, -10, 13, ink)
+    elif "language" in about:
+        c.path("M-54 -44H22V8H-16L-36 28V8H-54Z", ink)
+        c.path("M-12 24H34V-14H56V44H36V60L16 44H-12Z", lighter(ink, 0.35))
+    else:
+        c.ellipse(0, -16, 24, fill=ink)
+        c.path("M-60 22q20 -16 40 0t40 0t40 0M-60 44q20 -16 40 0t40 0t40 0", "none", ink, 6)
+
+
 def book(c: Canvas, p: Product, paint: Paint) -> None:
     c.shadow(across=116)
-    art = c.dice.randrange(4)
     c.path(
         "M112 70H284V322H112Q98 322 98 308V84Q98 70 112 70Z",
         c.shaded(paint.base),
@@ -23,26 +71,49 @@ def book(c: Canvas, p: Product, paint: Paint) -> None:
         c.line(112, 308 + at * 5, 284, 308 + at * 5, "#cfc7b2", 1.2)
     c.path("M284 70H290V328H112Q98 328 98 308", "none", darker(paint.base, 0.4), 3)
     c.line(118, 72, 118, 304, darker(paint.base, 0.25), 3)
-    second = mix(paint.accent, lighter(paint.base, 0.5), 0.25)
-    if art == 0:
-        c.ellipse(204, 226, 52, fill=c.shaded(second))
-        c.path("M134 262Q170 216 204 250T274 232V290H134Z", darker(paint.base, 0.35), opacity=0.8)
-    elif art == 1:
-        for at in range(5):
-            c.rect(140 + at * 27, 270 - at * 22, 19, 20 + at * 22, 3, c.shaded(second))
-    elif art == 2:
-        for at in range(4):
-            c.ellipse(204, 228, 62 - at * 15, fill="none", stroke=second, line=5)
-    else:
-        c.path(
-            "M204 288C204 240 196 210 204 176M204 236Q168 232 160 200"
-            "Q196 198 204 236M204 218Q240 212 246 180Q212 180 204 218",
-            "none",
-            second,
-            6,
-        )
+    with c.moved(204, 222):
+        emblem(c, p, mix(paint.accent, PAPER, 0.35))
     c.rect(138, 96, 132, 15, 4, PAPER, opacity=0.92)
     c.rect(156, 120, 96, 9, 4, PAPER, opacity=0.7)
+
+
+def letters(c: Canvas, p: Product, paint: Paint) -> None:
+    """Sheets or cards with their envelopes."""
+    c.shadow(across=136)
+    with c.moved(226, 150, turn=8):
+        c.rect(-92, -92, 168, 214, 5, c.shaded("#fdfaf2"), "#cfc7b2", 1.4)
+        if "card" in p.title.casefold():
+            star(c, -8, -18, 40, paint.base)
+            for at in range(8):
+                turn = at * math.tau / 8
+                c.ellipse(-8 + math.cos(turn) * 58, -18 + math.sin(turn) * 58, 5, fill=paint.accent)
+        else:
+            for at in range(7):
+                c.line(-70, -58 + at * 22, 52 - (at % 3) * 18, -58 + at * 22, "#8d9bb0", 3, 0.8)
+    with c.moved(172, 262, turn=-7):
+        tone = mix(paint.base, PAPER, 0.25)
+        c.rect(-118, -72, 236, 146, 8, c.shaded(tone), darker(tone, 0.25), 1.5)
+        c.path("M-116 70L-18 -8H18L116 70", "none", darker(tone, 0.2), 2)
+        c.path(
+            "M-118 -70L0 26L118 -70Q118 -72 110 -72H-110Q-118 -72 -118 -70Z",
+            c.shaded(lighter(tone, 0.25)),
+            darker(tone, 0.25),
+            1.5,
+        )
+        c.ellipse(0, 22, 18, fill=c.shaded("#a5303c"), stroke="#701c28")
+
+
+def gift_wrap(c: Canvas, p: Product, paint: Paint) -> None:
+    c.shadow(across=120)
+    for x, turn, tone in ((140, -9, paint.base), (204, 0, paint.accent), (266, 9, "#4f7d6d")):
+        with c.moved(x, 204, turn=turn):
+            c.rect(-28, -128, 56, 256, 8, c.rounded(tone), darker(tone, 0.4), 1.5)
+            for row in range(8):
+                for side in (-11, 11):
+                    star(c, side + (row % 2) * 5 - 2, -108 + row * 31, 8, lighter(tone, 0.65))
+            c.ellipse(0, -128, 28, 9, lighter(tone, 0.5), darker(tone, 0.4), 1.5)
+            c.ellipse(0, -128, 15, 5, darker(tone, 0.6))
+            c.rect(-30, -8, 60, 30, 3, PAPER, "#cfc7b2", 1)
 
 
 def notebook(c: Canvas, p: Product, paint: Paint) -> None:
@@ -127,7 +198,7 @@ def pencils(c: Canvas, p: Product, paint: Paint) -> None:
         x, top = 84 + at * 26, 104 + abs(at - 4) * 8
         if marker:
             c.rect(x, top, 22, 62, 6, c.rounded(tones[at]))
-            c.rect(x + 1, top + 60, 20, 170, 3, c.rounded("#f1f1ee"))
+            c.rect(x + 1, top + 60, 20, 150, 3, c.rounded("#f1f1ee"))
         else:
             c.path(f"M{x} {top + 40}L{x + 11} {top}L{x + 22} {top + 40}Z", "#e2c197")
             c.path(f"M{x + 7} {top + 14}L{x + 11} {top}L{x + 15} {top + 14}Z", tones[at])
@@ -135,7 +206,7 @@ def pencils(c: Canvas, p: Product, paint: Paint) -> None:
                 x,
                 top + 38,
                 22,
-                190,
+                160,
                 2,
                 c.gradient(lighter(tones[at], 0.2), tones[at], darker(tones[at], 0.25), angle=0),
             )

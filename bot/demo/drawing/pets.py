@@ -182,8 +182,8 @@ def scratcher(c: Canvas, p: Product, paint: Paint) -> None:
     c.shadow(across=160)
     wave = "M48 236C90 200 120 200 160 244C200 290 240 290 280 232C300 206 330 200 352 216"
     c.path(f"{wave}V318Q352 330 340 330H60Q48 330 48 318Z", c.shaded(board), darker(board, 0.4), 1.6)
-    for at in range(6):
-        with c.moved(0, 14 + at * 13):
+    for at in range(4):
+        with c.moved(0, 12 + at * 11):
             c.path(
                 "M52 236C90 202 120 202 160 246C200 290 240 290 280 234C300 208 330 204 348 216",
                 "none",
