@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 from rich.console import Console
 
@@ -27,6 +26,8 @@ from storage import DatabaseUnusable, ImportRunning, StoreUnavailable
 app = typer.Typer(
     add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
 )
+# typer carries its own copy of click, whose base of all usage errors it does not name in public.
+USAGE_ERRORS: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 errors = Console(stderr=True, highlight=False)
 
 
@@ -153,13 +154,13 @@ def main() -> None:
     """Entry point: every error that a person can mend is one line, with exit code 2."""
     try:
         result = app(standalone_mode=False)
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
         # The reader of our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except click.ClickException as error:
+    except USAGE_ERRORS as error:
         _fail(error.format_message())
     except (
         UserError,

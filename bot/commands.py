@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json as jsonlib
 import socket
 import sys
@@ -31,7 +30,7 @@ from assistant.language import languages
 from bot.config import Config
 from bot.demo.pictures import draw
 from bot.demo.shop import demo_config, stock
-from bot.wiring import OpenShop, open_shop
+from bot.wiring import OpenShop, open_index, open_shop
 from storage import open_storage
 from storage.database import FILE
 
@@ -52,7 +51,8 @@ async def demo(data_dir: Path, port: int, browser: bool) -> None:
         await stock(data_dir)
         async with open_shop(config, data_dir, progress) as shop:
             address = f"http://127.0.0.1:{port}"
-            ready = f"{config.shop.name} is open at {address} (ready in {time.monotonic() - started:.1f} s). Ctrl-C closes it."
+            seconds = time.monotonic() - started
+            ready = f"{config.shop.name} is open at {address} (ready in {seconds:.1f} s). Ctrl-C closes it."
             await _serve_web(shop, listener, LOOPBACK, lambda: _announce(ready, address if browser else ""))
 
 
@@ -105,20 +105,31 @@ async def import_(
     """Import a feed, then bring the index up to date, with a progress bar for both."""
     where = rejects or Path(f"{file}.rejects.csv")
     with _progress() as bar:
-        reading = bar.add_task("Reading the feed", total=file.stat().st_size)
+        reading = bar.add_task("Reading the feed", total=None)
 
         def read(done: int, total: int, products: int) -> None:
-            bar.update(
-                reading, completed=done, total=total, description=f"Reading the feed: {products:,} products"
-            )
+            title = f"Reading the feed: {products:,} products"
+            bar.update(reading, completed=done, total=total, description=title)
 
         async with open_storage(data_dir) as storage:
-            report = await import_feed(file, storage.catalogue, source=str(file), columns=columns, currency=currency,
-                                       base_url=config.shop.url, rejects=where, allow_partial=allow_partial, progress=read)  # fmt: skip
-        indexing = bar.add_task("Indexing", total=None)
-        async with open_shop(
-            config, data_dir, lambda done, total: bar.update(indexing, completed=done, total=total)
-        ):
+            report = await import_feed(
+                file,
+                storage.catalogue,
+                source=str(file),
+                columns=columns,
+                currency=currency,
+                base_url=config.shop.url,
+                rejects=where,
+                allow_partial=allow_partial,
+                progress=read,
+            )
+            indexing = bar.add_task("Indexing", total=None)
+            await open_index(
+                config,
+                storage,
+                data_dir,
+                lambda done, total: bar.update(indexing, completed=done, total=total),
+            )
             bar.update(indexing, total=1, completed=1)
     changes = report.changes
     counts = {"added": len(changes.added), "changed": len(changes.changed), "unchanged": changes.unchanged,
@@ -168,11 +179,8 @@ async def _serve_web(
     web = server(site)
     async with shop.serving(channel):
         channel.on_return = shop.workers[channel.platform].hasten
-        serving = asyncio.create_task(web.serve(sockets=[listener]))
-        while not web.started and not serving.done():
-            await asyncio.sleep(0.02)
-        ready()
-        await serving
+        ready()  # who connects before the server accepts waits in the listener's queue
+        await web.serve(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

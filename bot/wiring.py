@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
-from assistant.retrieval.passages import PassageIndex
 from platformdirs import user_cache_path
 
 from adapters.outbox import OutboxWorker
@@ -19,9 +18,10 @@ from adapters.web.channel import RETRIES as WEB_RETRIES
 from assistant.core import Core
 from assistant.generator.batching import SharedGenerator
 from assistant.guide import Guide, Shop
-from assistant.ports import Channel
+from assistant.ports import Channel, Embedder
 from assistant.retrieval.embedder import open_embedder
 from assistant.retrieval.index import ProductIndex
+from assistant.retrieval.passages import PassageIndex
 from assistant.retrieval.uses import Uses, bundled_topics
 from bot.config import Config
 from storage import Storage, open_storage
@@ -89,8 +89,7 @@ async def open_shop(
     """
     async with open_storage(data_dir) as storage:
         cache = cache_dir()
-        embedder = await asyncio.to_thread(open_embedder, config.search.encoder, cache)
-        index = await ProductIndex.open(storage.catalogue, embedder, data_dir / "index", progress)
+        embedder, index = await open_index(config, storage, data_dir, progress)
         policies = tuple(await storage.policies.passages())
         passages = await asyncio.to_thread(PassageIndex, policies, embedder)
         uses = await asyncio.to_thread(Uses.open, embedder, cache)
@@ -123,6 +122,14 @@ async def open_shop(
         finally:
             if generator:
                 await generator.close()
+
+
+async def open_index(
+    config: Config, storage: Storage, data_dir: Path, progress: Progress | None = None
+) -> tuple[Embedder, ProductIndex]:
+    """The sentence encoder, and the index of the products in `storage` brought up to date with it."""
+    embedder = await asyncio.to_thread(open_embedder, config.search.encoder, cache_dir())
+    return embedder, await ProductIndex.open(storage.catalogue, embedder, data_dir / "index", progress)
 
 
 def cache_dir() -> Path:

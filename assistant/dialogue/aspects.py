@@ -70,6 +70,13 @@ def find_aspects(text: str) -> tuple[str, ...]:
     return tuple(aspect.name for aspect in ASPECTS if aspect.says.search(text))
 
 
+def aspect_words(text: str) -> set[str]:
+    """The words of lower-case `text` in which qualities are asked for."""
+    return {
+        word for aspect in ASPECTS for match in aspect.says.finditer(text) for word in match.group(0).split()
+    }
+
+
 def without_aspects(text: str) -> str:
     """`text` without the words that ask for a quality."""
     for aspect in ASPECTS:

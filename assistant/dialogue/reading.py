@@ -466,10 +466,9 @@ class Reader:
                 not_categories += [path for path in whole if path not in categories]
             elif refused:
                 for one in refused:
-                    not_words += [word for word in kinds_of(one.values[0])]
-                    attributes.pop(one.fact, None) if set(attributes.get(one.fact, ())) & set(
-                        one.values
-                    ) else None
+                    not_words += kinds_of(one.values[0])
+                    if set(attributes.get(one.fact, ())) & set(one.values):
+                        del attributes[one.fact]
             elif not brand:
                 not_words.append(phrase)
         return Constraints(

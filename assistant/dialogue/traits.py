@@ -143,7 +143,7 @@ _WORDS = sorted(
 _ANY = re.compile(
     r"\b(?:" + "|".join(re.escape(word).replace("\\ ", r"[\s-]") for word, _ in _WORDS) + r")\b"
 )
-_FACT_OF = {word: fact for word, fact in reversed(_WORDS)}
+_FACT_OF = dict(reversed(_WORDS))
 
 
 def find_traits(text: str) -> tuple[Trait, ...]:

@@ -15,8 +15,8 @@ from assistant.catalogue.product import Product
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers.cards import Grounds, card, interests, label
 from assistant.handlers.evidence import ENOUGH, Evidence, evidence, sentences
-from assistant.handlers.talking import talk
 from assistant.handlers.generation import phrased
+from assistant.handlers.talking import talk
 from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Source, Span
 from assistant.retrieval.passages import PassageHit

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.catalogue.product import Product
-from assistant.dialogue.aspects import measure
+from assistant.dialogue.aspects import aspect_words, measure
 from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide
 from assistant.language import has_message, say
@@ -69,7 +69,7 @@ def reasons(product: Product, grounds: Grounds, hit: Hit | None, first: bool = F
     wish, language = grounds.wish, grounds.language
     constraints = wish.constraints
     found: list[str] = []
-    covered: set[str] = set()
+    covered = aspect_words(wish.text)
     if first and wish.sort == "price_asc":
         found.append(say(language, "reason-cheapest"))
     if first and wish.sort == "price_desc":
@@ -113,9 +113,10 @@ def reasons(product: Product, grounds: Grounds, hit: Hit | None, first: bool = F
     found += _profile_reason(product, grounds)
     if not found:
         found.append(
-            say(language, "reason-category", category=product.category[-1]) if constraints.categories and product.category
+            say(language, "reason-category", category=product.category[-1])
+            if constraints.categories and product.category
             else say(language, "reason-meaning")
-        )  # fmt: skip
+        )
     return list(dict.fromkeys(found))
 
 

@@ -1,4 +1,4 @@
-"""From a wish to products: the index asked, qualities and profile weighed in, and what to say if none fits."""
+"""From a wish to products: the index asked, qualities and profile weighed in, the nearest if none fits."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _names_something(guide: Guide, thing: str) -> bool:
 
 
 def _says_so(guide: Guide, wish: Wish, hits: Sequence[Hit]) -> bool:
-    """Whether the best results are what was asked for although nothing is called so, by words or by meaning."""
+    """Whether the best results are what was asked for although nothing is called so."""
     if not hits:
         # Nothing satisfies the constraints: that is for `_relaxed` to tell.
         return bool(wish.constraints.categories or not wish.thing)

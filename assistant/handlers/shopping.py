@@ -52,8 +52,16 @@ async def more(guide: Guide, turn: Situation) -> Outcome:
     dialogue, language = turn.dialogue, turn.language
     if dialogue.wish is None:
         return _say(turn, "search", say(language, "none-shown"))
-    found = await find(guide, dialogue.wish, turn.profile, turn.now, offset=dialogue.offset,
-                       descriptions=await described(guide, dialogue.wish), terms=await keywords(guide, dialogue.wish))  # fmt: skip
+    wish = dialogue.wish
+    found = await find(
+        guide,
+        wish,
+        turn.profile,
+        turn.now,
+        offset=dialogue.offset,
+        descriptions=await described(guide, wish),
+        terms=await keywords(guide, wish),
+    )
     if not found.pairs:
         buttons = (Button(say(language, "button-start-over"), Action("start_over")),)
         return _say(turn, dialogue.wish.kind, say(language, "none-more"), buttons)
@@ -176,8 +184,11 @@ def _chips(turn: Situation, wish: Wish, found: Found, shown: int) -> tuple[Butto
                 chips.append(Button(value, Action("narrow", product=fact, value=value)))
     if not wish.constraints.brands:
         brands = Counter(product.brand for product, _ in found.pairs if product.brand)
-        chips += [Button(brand, Action("narrow", product="brand", value=brand)) for brand, count in brands.most_common(2)
-                  if count < len(found.pairs)]  # fmt: skip
+        chips += [
+            Button(brand, Action("narrow", product="brand", value=brand))
+            for brand, count in brands.most_common(2)
+            if count < len(found.pairs)
+        ]
     return tuple(chips[:MOST_CHIPS])
 
 

@@ -32,14 +32,15 @@ from assistant.retrieval.synonyms import phrase_of
 class Weights:
     """What each part counts. Chosen on benchmarks/needs (see docs/quality.md)."""
 
-    lexical: float = 1.0
-    head: float = 0.3
+    lexical: float = 1.2
+    lexical_told: float = 0.5
+    head: float = 0.0
     title: float = 0.1
-    meaning: float = 1.5
-    category: float = 1.5
-    need: float = 2.0
+    meaning: float = 2.0
+    category: float = 2.0
+    need: float = 1.6
     told_below: float = 1.0
-    told_from: float = 0.6
+    told_from: float = 0.7
 
 
 WEIGHTS = Weights()

@@ -146,8 +146,10 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
     concepts = concepts_of(request.text, view.lexical.lexicon, request.terms)
     lexical = lexical_part(view.lexical, concepts)
     parts: dict[str, Floats] = {}
+    told = told_by_use(lexical, weights) if request.text.strip() else 0.0
     if concepts:
-        parts["lexical"] = np.float32(weights.lexical) * lexical.score
+        worth = weights.lexical + (weights.lexical_told - weights.lexical) * told
+        parts["lexical"] = np.float32(worth) * lexical.score
         parts["head"] = np.float32(weights.head) * lexical.head
         parts["title"] = np.float32(weights.title) * lexical.title
     text = request.text.strip()
@@ -158,7 +160,6 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
     shares = [weight for _, weight in texts]
     if text:
         similarity = view.dense.similarities(vectors[0])
-        told = told_by_use(lexical, weights)
         if told > 0:
             parts["need"] = np.zeros(rows, dtype=np.float32)
             for vote in means.needs.kinds(vectors[0]):

@@ -65,7 +65,8 @@ def examples(data: Path, needs: list[Path], seed: int = 0) -> tuple[list[str], l
     other += [
         text.lower() for text, _ in json.loads((data / "scope/clinc150_oos_train.json").read_text("utf-8"))
     ] * 10
-    chat = lzma.open(data / "pretrain/self_dialogue.txt.xz", "rt", encoding="utf-8").read().splitlines()
+    with lzma.open(data / "pretrain/self_dialogue.txt.xz", "rt", encoding="utf-8") as file:
+        chat = file.read().splitlines()
     other += [line.lower() for line in shuffle.sample([line for line in chat if 20 < len(line) < 120], 1500)]
     by_intent["other"] = other
     labelled = [(text, INTENTS.index(intent)) for intent, texts in by_intent.items() for text in texts]
@@ -90,7 +91,7 @@ def fit(
         optimizer.zero_grad()
         value = loss(layer(inputs), targets) + decay * layer.weight.square().sum()
         value.backward()
-        return value
+        return value  # type: ignore[no-any-return]
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
     return layer.weight.detach().numpy().T.copy(), layer.bias.detach().numpy().copy()
