@@ -17,15 +17,14 @@ from rich.console import Console
 from adapters.terminal.inbound import Visitor
 from assistant.catalogue.feeds.row import FeedUnusable
 from assistant.catalogue.policies import PoliciesUnusable
+from assistant.evaluation.labelled import UnusableFile
 from assistant.generator.weights import UnusableModel
 from assistant.retrieval.embedder import EmbedderError
-from bot import commands
+from bot import commands, measuring
 from bot.config import Config, ConfigError, default_data_dir, load
 from storage import DatabaseUnusable, ImportRunning, StoreUnavailable
 
-app = typer.Typer(
-    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
-)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 # typer carries its own copy of click, whose base of all usage errors it does not name in public.
 USAGE_ERRORS: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 errors = Console(stderr=True, highlight=False)
@@ -146,6 +145,44 @@ def serve(context: typer.Context) -> None:
     _run(commands.serve(context.obj.config, context.obj.data_dir))
 
 
+eval_ = typer.Typer(help="Quality on labelled files, with and without the model, beside plain methods.")
+app.add_typer(eval_, name="eval")
+Feed = Annotated[Path, typer.Option("--catalogue", help="The product feed to measure on.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")]
+
+
+@eval_.command(name="needs")
+def eval_needs(
+    context: typer.Context,
+    catalogue: Feed,
+    needs: Annotated[
+        Path, typer.Option(help="Needs, one a line; see benchmarks/needs/README.md.")
+    ],
+    json: AsJson = False,
+) -> None:
+    """How well needs are met, judged on the products shown."""
+    for file in (catalogue, needs):
+        if not file.is_file():
+            raise UserError(f"file not found: {file}")
+    _run(measuring.needs(context.obj.config, catalogue, needs, json))
+
+
+@eval_.command(name="scope")
+def eval_scope(
+    context: typer.Context,
+    catalogue: Feed,
+    files: Annotated[
+        list[str], typer.Argument(help="Texts; business:FILE or other:FILE if need be.")
+    ],
+    limit: Annotated[int, typer.Option(min=10, help="How many texts at most.")] = 1000,
+    json: AsJson = False,
+) -> None:
+    """How often the shop's business is let through, and everything else refused."""
+    if not catalogue.is_file():
+        raise UserError(f"file not found: {catalogue}")
+    _run(measuring.scope(context.obj.config, catalogue, files, limit, json))
+
+
 def _run(command: Coroutine[Any, Any, None]) -> None:
     asyncio.run(command)
 
@@ -153,7 +190,7 @@ def _run(command: Coroutine[Any, Any, None]) -> None:
 def main() -> None:
     """Entry point: every error that a person can mend is one line, with exit code 2."""
     try:
-        result = app(standalone_mode=False)
+        result = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
@@ -169,6 +206,7 @@ def main() -> None:
         FeedUnusable,
         PoliciesUnusable,
         UnusableModel,
+        UnusableFile,
         ImportRunning,
         EmbedderError,
         DatabaseUnusable,
