@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -15,6 +16,8 @@ import pytest
 from rapidfuzz import fuzz, process
 
 import bot.demo
+from assistant.catalogue.product import Product
+from assistant.catalogue.reading import FeedReading
 
 CATALOGUE = Path(bot.demo.__file__).parent / "catalogue"
 FILES = sorted(CATALOGUE.glob("*.jsonl"))
@@ -217,6 +220,21 @@ def test_products_of_a_shelf_can_be_compared(file: Path) -> None:
             names = Counter(name for row in rows for name in row["attributes"])
             shared = [name for name, count in names.items() if count >= 0.6 * len(rows)]
             assert len(shared) >= 2, (shelf, names)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_feed_reader_takes_every_row_without_a_complaint(file: Path) -> None:
+    reading = FeedReading(file, columns={}, now=datetime(2026, 1, 1, tzinfo=UTC))
+    products = list(reading.items())
+    assert [item for item in products if not isinstance(item, Product)] == []
+    assert len(products) == len(rows_of(file))
+    for product, row in zip(products, rows_of(file), strict=True):
+        assert isinstance(product, Product)
+        assert (product.id, product.stock, product.attributes) == (
+            row["id"],
+            row["quantity"],
+            row["attributes"],
+        )
 
 
 # --- descriptions ------------------------------------------------------------------------------------

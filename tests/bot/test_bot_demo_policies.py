@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import bot.demo
+from assistant.catalogue.policies import read_policies
 
 DEMO = Path(bot.demo.__file__).parent
 PAGES = sorted((DEMO / "policies").glob("*.md"))
@@ -57,6 +58,19 @@ def test_a_page_has_a_title_and_sections_that_answer_one_question(page: str) -> 
         body = re.sub(r"^Applies to: .+\n", "", text).strip()
         assert 20 <= len(body.split()) <= 120, (heading, len(body.split()))
         assert body.endswith("."), heading
+
+
+def test_every_section_becomes_one_passage_without_a_complaint() -> None:
+    read = read_policies(DEMO / "policies")
+    assert read.problems == ()
+    assert Counter(passage.heading for passage in read.passages if passage.heading) == Counter(
+        heading for page in TEXT for heading, _ in sections(page)
+    )
+    phones = [passage.heading for passage in read.passages if passage.categories == ("Phones",)]
+    assert "What is the return policy for phones?" in phones
+    assert {passage.brands for passage in read.passages if passage.page == "mendwell-spare-parts"} == {
+        ("Mendwell",)
+    }
 
 
 def test_no_two_sections_ask_the_same() -> None:

@@ -154,7 +154,7 @@ def keyboard(c: Canvas, p: Product, paint: Paint) -> None:
     width = 340.0 if keys > 100 else (300.0 if keys < 82 else 326.0)
     rows = 5 if keys < 82 else 6
     height = rows * 24 + 26.0
-    left, top = 200 - width / 2, 268 - height * 0.62
+    left, top = 200 - width / 2, 244 - height * 0.62
     c.shadow(y=top + height + 8, across=width * 0.54)
     c.rect(left, top + 10, width, height, 14, darker(paint.base, 0.45))
     c.rect(left, top, width, height, 14, c.shaded(paint.base), darker(paint.base, 0.3), 1.5)

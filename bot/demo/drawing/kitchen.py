@@ -23,7 +23,7 @@ def kettle(c: Canvas, p: Product, paint: Paint) -> None:
     body = paint.base
     c.shadow(across=120)
     if stove:
-        c.path("M118 178C120 60 280 60 282 178", "none", "#2b2f36", 13)
+        c.path("M134 206C112 58 288 58 266 206", "none", "#2b2f36", 13)
         c.path("M272 262L330 196L346 206L300 300Z", c.shaded(body), paint.dark)
         c.path(
             "M104 330Q86 330 92 300C104 220 130 168 200 168C270 168 296 220 308 300Q314 330 296 330Z",
