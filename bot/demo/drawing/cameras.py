@@ -304,7 +304,6 @@ def ring(c: Canvas, p: Product, paint: Paint) -> None:
     c.ellipse(222, 208, 92, 102, "none", inside, 26)
     for at in range(3):
         c.rect(298, 168 + at * 28, 13, 16, 4, "#5fd38a" if at == 1 else lighter(inside, 0.12))
-    c.path("M192 100L224 100M192 316L224 316", "none", darker(metal, 0.2), 26)
     shine = c.gradient(
         lighter(metal, 0.6),
         metal,
