@@ -164,7 +164,7 @@ _REFUSE = (
 )
 _HARMLESS_AFTER = r"(?!超过|紧|钱|了[,，。!！?？]|很|太|特别|那么|这么|非常|[,，。.!！?？;；]|$)"
 _BEFORE = re.compile(
-    rf"(?:但是?|可是?|不过|只是|就是)?{_WHO}{_REFUSE}{_HARMLESS_AFTER}(?:再|任何|那种|这种|有|带|含有?|是|给我|推荐)*{_SCOPE}"
+    rf"(?:但是?|可是?|不过|只是|就是)?{_WHO}{_REFUSE}{_HARMLESS_AFTER}(?:再|任何|那种|这种|是|给我|推荐)*{_SCOPE}"
     rf"(?:的(?:款式|颜色|那种|东西|款|牌子)?(?!确))?"
 )
 _AFTER = re.compile(
@@ -177,7 +177,7 @@ _EXCEPT = re.compile(
 )
 _OUTSIDE = re.compile(rf"(?<![\u4e00-\u9fff]){_SCOPE}(?:之外|以外)的?")
 _ALLERGY = re.compile(
-    rf"(?:对)({_ITEM})(?:严重)?过敏|(?<![\u4e00-\u9fff])(?:我|她|他|孩子|儿子|女儿)?({_ITEM})过敏"
+    rf"(?:对)({_ITEM})(?:严重)?过敏|(?<![\u4e00-\u9fff])(?:我|她|他|孩子|儿子|女儿)?对?({_ITEM}?)(?:严重)?过敏"
 )
 _PREFIX_NOT = re.compile(
     r"(?<![\u4e00-\u9fff])(有没有|想?要|找|买|个|款|的)?[非无]([\u4e00-\u9fff]{1,4}?)(?=的|$|[,，])"
@@ -354,10 +354,13 @@ def _complaint(clause: str) -> str:
 
 
 def _refuse(match: re.Match[str]) -> str:
-    scope = re.sub(
-        rf"^(?:带有?|含有?|有|是)(?=.)|{_JOIN}", lambda part: " or " if part.start() else "", match[1]
-    )
-    # A refusal of something pointed at ("不要这个") is no exclusion of a kind of thing.
+    words = _glossary()[0]
+    parts = []
+    for part in re.split(_JOIN, match[1]):
+        # "带花" is a pattern; in "带抽屉" the first character only says "with". "花" alone is the pattern, too.
+        bare = part if part in words else re.sub("^(?:带有?|含有?|有|是)(?=.)", "", part)
+        parts.append(words.get("碎花", bare) if bare == "花" else bare)
+    scope = " or ".join(parts)
     return f" , not {scope} , "
 
 
