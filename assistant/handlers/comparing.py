@@ -68,9 +68,11 @@ def _table(products: list[Product], language: str) -> tuple[Table, list[str]]:
     same = []
     for name in names:
         values = [facts.get(name, "") for facts in every]
+        if name == "condition":
+            continue
         if all(values) and len({value.lower() for value in values}) == 1:
             same.append(f"{label(name, language)} ({values[0]})")
-        elif len(rows) < MOST_ROWS and name != "condition":
+        elif len(rows) < MOST_ROWS:
             rows.append((label(name, language), *(value or "—" for value in values)))
     return Table(tuple(rows)), same
 
