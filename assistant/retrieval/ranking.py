@@ -4,6 +4,7 @@ Each part means the same for every request and lies between about 0 and 1 before
 can be compared and a caller can tell a good match from the best of a bad lot:
 
 * `lexical`: how much of what was asked for the product says, in rare words and prominent places (BM25F);
+* `coverage`: the share of what was asked for that the product says anywhere at all;
 * `head`: whether the thing itself that was asked for stands in the product's title or category;
 * `title`: how much of what was asked for stands there;
 * `meaning`: the cosine of the vectors of request and product;
@@ -32,15 +33,16 @@ from assistant.retrieval.synonyms import phrase_of
 class Weights:
     """What each part counts. Chosen on benchmarks/needs (see docs/quality.md)."""
 
-    lexical: float = 1.2
+    lexical: float = 2.0
     lexical_told: float = 0.5
+    coverage: float = 1.0
     head: float = 0.0
     title: float = 0.1
     meaning: float = 2.0
     category: float = 2.0
     need: float = 1.6
     told_below: float = 1.0
-    told_from: float = 0.7
+    told_from: float = 0.75
 
 
 WEIGHTS = Weights()

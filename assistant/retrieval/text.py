@@ -169,7 +169,6 @@ _IRREGULAR = {
 }
 # Another thing in the plural (eyewear, not two panes of glass), or no plural at all.
 _KEPT = frozenset(listed("plurals.txt"))
-STOP_WORDS = frozenset(word for line in listed("stop_words.txt") for word in line.split())
 # What a Chinese request is wrapped in; the text between is what is looked for.
 _HAN_STOP = re.compile(
     "我想要买|我想买|我想要|想要买|有没有|有什么|什么样|为什么|可以用|能不能|可不可以|帮我找|给我看|推荐一下|推荐|"
@@ -232,6 +231,15 @@ def singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
+
+
+# As terms, and as they are typed without an apostrophe.
+STOP_WORDS = frozenset(
+    form
+    for line in listed("stop_words.txt")
+    for word in line.split()
+    for form in (word, singular(word), word.replace("'", ""))
+)
 
 
 @lru_cache(maxsize=200_000)
