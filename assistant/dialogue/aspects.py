@@ -36,10 +36,10 @@ ASPECTS: tuple[Aspect, ...] = (
             r"(?:long|longer|good) (?:runtime|playtime|play time|run time)|battery life|endurance", "battery_life playtime runtime play_time battery_capacity battery"),
     _aspect("camera", r"(?:good|great|best|better|excellent|decent|amazing|nice|top|strong|high[- ]quality|superb)(?: \w+)? (?:camera|cameras|photos?|pictures?|photography|selfies?)|"
             r"camera (?:quality|phone)|(?:for|take|taking|takes) (?:\w+ )?(?:photos?|pictures?|photography)", "main_camera camera rear_camera resolution_photo megapixels optical_zoom telephoto"),
-    _aspect("light", r"light[- ]?weight|light (?:to carry|enough|and (?:thin|small|slim|portable|compact))|(?:very|super|ultra|really)[- ]?light|lighter|lightest|not (?:too |so )?heavy|portable|easy to carry|"
+    _aspect("light", r"light[- ]?weight|light (?:to carry|enough|and (?:thin|small|slim|portable|compact))|(?:very|super|ultra|really)[- ]?light|lighter|lightest|not (?:too |so )?heavy|easy to carry|"
             r"(?:thin|slim|small|compact) and light|light (?:design|build|laptop|notebook|tent|jacket|phone|backpack|camera|mouse)", "weight packed_weight", more=False),
     _aspect("heavy", r"heavier|heaviest|heavy[- ]?weight|weighty", "weight"),
-    _aspect("power", r"(?:high|good|great|strong|top|best|better|more|excellent)[- ]?(?:end )?performance|powerful|fast(?:er|est)?(?! charg| deliver| shipp)|quick(?:er)?(?! charg| deliver| dry)|speedy|performant|gaming|video editing|"
+    _aspect("power", r"(?:high|good|great|strong|top|best|better|more|excellent)[- ]?(?:end )?performance|powerful|fast(?:er|est)?(?! charg| deliver| shipp)|quick(?:er)?(?! charg| deliver| dry)|speedy|performant|"
             r"heavy (?:work|tasks|use|multitasking)|multitasking|performance|more power|beefy", "memory ram graphics_memory processor_cores cores processor power"),
     _aspect("storage", r"(?:lots? of|plenty of|large|big|more|much|enough|extra|bigger|good) (?:storage|disk|hard drive|ssd|memory space)|for (?:all )?my (?:files|photos and videos)|roomy storage", "storage capacity ssd"),
     _aspect("screen", r"(?:large|big|bigger|larger|huge|biggest|largest|wide|wider) (?:screen|display|monitor|picture)|(?:screen|display) (?:is |should be |that is )?(?:large|big|bigger|larger)", "display_size screen_size diagonal"),

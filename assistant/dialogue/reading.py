@@ -32,6 +32,8 @@ _SHORT = 6
 _FRAGMENT = 2
 # Cosine from which on a text is one of the questions that every shop is asked, whatever its form.
 COMMON_QUESTION = 0.72
+# Only the shop's own name of a category (or a form of it) keeps other categories out.
+EXACT = 0.95
 # P(none of the shop's business) from which on a sentence narrows nothing.
 STRANGE = 0.6
 
@@ -51,6 +53,8 @@ _SHOP_MATTERS = re.compile(
     r"gift ?wrap\w*|gift ?cards?|loyalty|newsletter|privacy|my data|customs|duties|track(?:ing)?|parcel|cancel|my order|price ?match\w*|student discount|trade[- ]?in|repairs?|"
     r"arrives? (?:broken|damaged|late)|(?:broken|damaged|faulty|defective) (?:on arrival|when)|pick ?up|collect(?:ion)?|where are you|your address|contact you|phone number|email)\b"
 )
+# What starts so says something about the thing before: "for children", "with a lid", "from Solvane".
+_ABOUT_IT = re.compile(r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)")
 # Asked of what lies before the person, although no word points at it.
 _ABOUT_SHOWN = re.compile(
     r"\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
@@ -302,6 +306,7 @@ class Reader:
                 rest = pattern.sub(" ", rest)
         relative = "cheaper" if _CHEAPER.search(rest) else "dearer" if _DEARER.search(rest) else ""
         rest = _DEARER.sub(" ", _CHEAPER.sub(" ", rest))
+        rest = _INSTEAD.sub(" ", rest) if _INSTEAD.search(rest) else rest
         on_sale, in_stock = bool(_ON_SALE.search(rest)), bool(_IN_STOCK.search(rest))
         rest = _IN_STOCK.sub(" ", _ON_SALE.sub(" ", rest))
         if _CHEAP.search(rest) and not sort:
@@ -333,11 +338,12 @@ class Reader:
         )
         words = _need(rest)
         if refined and before:
-            added = " ".join(
-                word for word in _WORD.findall(without_aspects(rest)) if not _STEM.fullmatch(word)
-            )
-            traitless = _drop_replaced(before.text, base, traits)
-            need = " ".join(f"{traitless} {added}".split())
+            added = _leftover(rest)
+            need = " ".join((_drop_replaced(before.text, base, traits), *added))
+            named = _leftover(without_aspects(_strip(rest, traits, brands)))
+            if 0 < len(named) <= _FRAGMENT:
+                # "rechargeable ones": said to narrow, so what does not say it goes, if any does.
+                constraints = replace(constraints, words=(*constraints.words, *named))
             aspects = tuple(dict.fromkeys((*before.aspects, *aspects)))
             sort = sort or before.sort
         else:
@@ -389,6 +395,8 @@ class Reader:
             return False
         if _INSTEAD.search(asked) and not _PRONOUN.search(rest):
             return False
+        if left[-1] in _CONTAINERS or _ABOUT_IT.match(asked):
+            return True
         if self._names_thing(left[-1]) and not _PRONOUN.search(rest):
             # Another thing that the shop sells, if only by title: "mugs", then "teapots".
             return False
@@ -492,7 +500,7 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
     In a compound ("desk lamp") the last noun is the thing; after a preposition ("for my desk") a noun
     is not the thing, unless nothing else is named.
     """
-    named = [mention for mention in mentions if mention.kind == "category" and mention.exactness > 0.85]
+    named = [mention for mention in mentions if mention.kind == "category" and mention.exactness >= EXACT]
     things = [mention.span for mention in mentions if mention.kind == "thing"]
     heads = []
     for place, mention in enumerate(named):

@@ -67,6 +67,10 @@ async def find(
     wide = CANDIDATES if wish.sort == "relevance" else EVERYTHING
     request = replace(request, limit=max(wide, offset + limit))
     results = await asyncio.to_thread(guide.index.search, request)
+    if not results.hits and wish.constraints.words:
+        # Words said to narrow are only held to where some product has them.
+        request = replace(request, constraints=replace(request.constraints, words=()))
+        results = await asyncio.to_thread(guide.index.search, request)
     if not (sold or wish.like or _says_so(guide, wish, results.hits)):
         return await _nearest_thing(guide, request)
     if results.hits and wish.sort != "relevance":

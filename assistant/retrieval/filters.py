@@ -119,11 +119,12 @@ class Filter:
         return mask if tokens(value) else ~mask
 
     def _holding(self, name: str, value: str) -> Mask:
-        """What the fact says; where a product does not state the fact, what its text says."""
+        """What the fact or the title says; where a product does not state the fact, what its text says."""
         name = fact_name(name)
         stated = np.zeros(len(self._table), dtype=bool)
         stated[self._lexical.find(fact_term(name)).rows] = True
-        return (stated & self._stating(name, value)) | (~stated & self.saying(value, _TOLD))
+        told = self.saying(value, _TOLD)
+        return self._stating(name, value) | (~stated & told) | self.saying(value, BIT["title"])
 
     def _denied(self, name: str, value: str) -> Mask:
         return self._stating(fact_name(name), value) | self.saying(value, _SAID, derived=True)
