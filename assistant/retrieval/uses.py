@@ -21,10 +21,13 @@ from numpy.typing import NDArray
 
 from assistant.ports import Embedder
 
-# Cosines of MiniLM between short sentences: below the first, likeness is chance; at the second, it is sure.
-_CHANCE, _SURE = 0.35, 0.70
-# A need this much further from the text than the nearest one says nothing beside it.
-_REACH = 0.18
+# Likeness is mostly to the centre of a use's needs: a single short need is like many texts by one shared word
+# ("a cold one" and cold hands), the centre only by what its needs have in common.
+_CENTRE, _NEAREST = 0.75, 0.25
+# Likeness of MiniLM's vectors: below the first it is chance; at the second it is sure.
+_CHANCE, _SURE = 0.38, 0.62
+# A use this much further from the text than the nearest one says nothing beside it.
+_REACH = 0.14
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A use that answers a text: `need` is its nearest sentence, `similarity` the cosine with it."""
+    """A use that answers a text: its nearest sentence, and the likeness (at most 1) to all its sentences."""
 
     kinds: tuple[str, ...]
     need: str
@@ -82,6 +85,8 @@ class Uses:
             raise ValueError(f"{len(vectors)} vectors for {len(self._needs)} needs")
         self._vectors = vectors
         self._starts = np.cumsum([0, *(len(use.needs) for use in self._uses[:-1])])
+        centres = np.add.reduceat(vectors, self._starts)
+        self._centres = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-12)
 
     @classmethod
     def open(cls, embedder: Embedder, cache: Path, uses: Sequence[Use] | None = None) -> Uses:
@@ -106,16 +111,16 @@ class Uses:
                 return []
             vector = self._embedder.embed([text])[0]
         cosines = self._vectors @ vector
-        best = np.maximum.reduceat(cosines, self._starts)
-        floor = max(_CHANCE, float(best.max()) - _REACH)
+        likeness = _CENTRE * (self._centres @ vector) + _NEAREST * np.maximum.reduceat(cosines, self._starts)
+        floor = max(_CHANCE, float(likeness.max()) - _REACH)
         found = []
-        for line in np.argsort(-best, kind="stable")[:limit]:
-            if best[line] < floor:
+        for line in np.argsort(-likeness, kind="stable")[:limit]:
+            if likeness[line] < floor:
                 break
             start = self._starts[line]
             nearest = int(np.argmax(cosines[start : start + len(self._uses[line].needs)]))
             use = self._uses[line]
-            found.append(Met(use.kinds, use.needs[nearest], float(best[line])))
+            found.append(Met(use.kinds, use.needs[nearest], float(likeness[line])))
         return found
 
     def kinds(
