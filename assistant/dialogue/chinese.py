@@ -253,6 +253,8 @@ def in_english_words(text: str, currency: str = "USD") -> str:
         return wholes[bare]
     own = _OWN.get(currency, "")
 
+    # "防水不?" asks; a refusal never ends with its "不".
+    text = re.sub(r"(?<=[\u4e00-\u9fff])不(?=[?\s]*$)", "吗", text)
     text = _VAGUE.sub(" ", text)
     text = _MEMORY.sub(lambda match: f"{match[1]} {match[2]}b ", text)
     for pattern, form in _BOUNDS:
@@ -382,7 +384,7 @@ def _look_up(text: str) -> str:
 
 # Characters that are words of their own whatever stands beside them.
 _ALONE = frozenset(
-    "我你他她它的了吗呢吧要买卖找有没在给和跟或与想请去来用看送是不很太都也就还把被从到对为这那哪个款双台条只张件红黑白蓝绿黄紫灰粉大"
+    "我你他她它但的了吗呢吧要买卖找有没在给和跟或与想请去来用看送是不很太都也就还把被从到对为这那哪个款双台条只张件红黑白蓝绿黄紫灰粉大"
 )
 _POINTED = re.compile(rf"([这那哪每另])(?:外)?一?{_PIECE}")
 _POINTERS = {"这": "this one", "那": "that one", "哪": "which one", "每": "each", "另": "the other one"}

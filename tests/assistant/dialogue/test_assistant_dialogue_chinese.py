@@ -189,6 +189,12 @@ def test_references(text: str, ids: str) -> None:
     ("text", "words"),
     [
         ("防水双肩包", "waterproof backpack"),
+        ("想学架子鼓，但怕吵到邻居", "drum kit quiet neighbours"),
+        ("早上起不来，想买个响一点的闹钟", "wake louder alarm clock"),
+        ("我女儿三岁了，喜欢画画，有什么推荐", "daughter 3 year old drawing recommend"),
+        ("手机没电了怎么办，想买个充电宝", "battery empty power bank"),
+        ("给狗狗买的磨牙玩具", "dog chew toy"),
+        ("一双不磨脚的高跟鞋", "comfortable high heels"),
         ("有没有无线耳机？", "do you have wireless headphones"),
         ("想给我妈买个生日礼物，求推荐", "gift mum recommend"),
         ("哪款耳机音质好", "headphones sound quality"),
