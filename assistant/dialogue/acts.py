@@ -94,7 +94,7 @@ _PARTS: tuple[tuple[Act, re.Pattern[str]], ...] = (
 )
 _OPENING = re.compile(
     r"^(?:(?:hi|hey|hello|hiya|good (?:morning|afternoon|evening|day)|greetings|excuse me|sorry|ok|okay|well|so|um+|hmm+|oh|ah|great|thanks|"
-    r"thank you|cool|perfect|nice|alright|right|yes|yeah|please|(?:no|nope)(?=\s*,|\s+(?:wait|actually|let|i|show|rather))|actually|wait|and|also|now|then|but|dear (?:shop|team|sir|madam)|there)\b"
+    r"thank you|cool|perfect|nice|alright|right|yes|yeah|please|(?:no|nope)(?=\s*,|\s+(?:wait|actually|let|i|show|rather))|actually|wait|and|also|now|then|but|dear (?:shop|team|sir|madam))\b(?!')"
     r"(?:\s+(?:there|everyone|team|again|bot|guide))?\s*[,.!:;-]*\s*)+"
 )
 

@@ -54,7 +54,9 @@ _SHOP_MATTERS = re.compile(
     r"arrives? (?:broken|damaged|late)|(?:broken|damaged|faulty|defective) (?:on arrival|when)|pick ?up|collect(?:ion)?|where are you|your address|contact you|phone number|email)\b"
 )
 # What starts so says something about the thing before: "for children", "with a lid", "from Solvane".
-_ABOUT_IT = re.compile(r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)")
+_ABOUT_IT = re.compile(
+    r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)"
+)
 # Asked of what lies before the person, although no word points at it.
 _ABOUT_SHOWN = re.compile(
     r"\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
@@ -178,7 +180,7 @@ class Reader:
         cut = len(clean) > LONGEST
         clean = clean[:LONGEST]
         language = detect(clean, dialogue.language, locale)
-        text = " ".join((in_english_words(clean) if has_chinese(clean) else clean.lower()).split())
+        text = " ".join((in_english_words(clean, self._currency) if has_chinese(clean) else clean.lower()).split())
         act = acts.whole(text)
         if act and not (act == "more" and dialogue.wish is None):
             refers = find_references(text, shown, dialogue.focus) if act in ("why",) else References()

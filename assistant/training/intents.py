@@ -1,9 +1,9 @@
-"""Train `dialogue/intent.py`: what a free sentence is about, as a linear layer over its vector.
+"""Train `dialogue/intent.py`: what a free sentence is about, as a small network over its vector.
 
     python -m assistant.training.intents --data FOLDER
 
 Wishes are made from product names (the furniture queries, the catalogue's own names) set into the
-frames people speak in, from needs by use in `frames.txt`, and from lines of needs files given with
+frames people speak in, from needs by use (`wishes.txt` and what things are for, `retrieval/needs.txt`), and from lines of needs files given with
 `--needs`; questions about products from HetPQA; questions to the shop from Bitext; everything else from
 CLINC150 and small talk. Sources and licences: see the model card of the generator.
 """
@@ -15,6 +15,7 @@ import csv
 import json
 import lzma
 import random
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +27,13 @@ from safetensors.numpy import save_file
 from assistant.dialogue.intent import INTENTS, WEIGHTS
 from assistant.ports import Embedder
 from assistant.retrieval.embedder import MINILM, open_embedder
+from assistant.retrieval.text import listed
 
 # Said to a shop by customers, although CLINC150 files them under an assistant's tasks.
 _SHOP_TALK = {"order", "order_status", "cancel", "greeting", "goodbye", "thank_you", "yes", "no", "maybe", "repeat",
               "what_can_i_ask_you", "are_you_a_bot", "what_is_your_name", "who_made_you", "shopping_list",
               "shopping_list_update", "meal_suggestion", "oil_change_how", "application_status", "measurement_conversion"}  # fmt: skip
+HIDDEN = 64
 _FRAMES = (
     "{}", "{}", "{}", "i want to buy a {}", "i'm looking for {}", "i need a {}", "do you have any {}", "show me {}", "can you recommend a {}", "what {} do you have",
     "looking for a good {}", "cheap {}", "{} please", "i would like a {}", "which {} is best", "do you sell {}", "best {} for a gift", "let's look at {} instead",
@@ -53,6 +56,12 @@ def examples(data: Path, needs: list[Path], seed: int = 0) -> tuple[list[str], l
     by_intent["find"] += [shuffle.choice(_FRAMES).format(name) for name in names for _ in range(2)]
     frames = Path(__file__).with_name("wishes.txt").read_text("utf-8").splitlines()
     by_intent["find"] += [line for line in frames if line and not line.startswith("#")] * 2
+    tellings = [
+        telling.strip().lower()
+        for line in listed("needs.txt")
+        for telling in line.partition(":")[2].split(";")
+    ]
+    by_intent["find"] += tellings
     for path in needs:
         rows = (json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
         by_intent["find"] += [row["turns"][0].lower() for row in rows if row["turns"][0].isascii()]
@@ -74,27 +83,26 @@ def examples(data: Path, needs: list[Path], seed: int = 0) -> tuple[list[str], l
     return [text for text, _ in labelled], [label for _, label in labelled]
 
 
-def fit(
-    vectors: NDArray[np.float32], labels: NDArray[np.int64], decay: float = 3e-6
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Multinomial logistic regression with balanced classes: (dimension, 4) weight and (4,) bias."""
+def fit(vectors: NDArray[np.float32], labels: NDArray[np.int64], epochs: int = 14) -> torch.nn.Module:
+    """A network with one hidden layer, trained by AdamW with dropout; the same for the same data."""
     torch.manual_seed(0)
-    layer = torch.nn.Linear(vectors.shape[1], len(INTENTS))
-    inputs, targets = torch.from_numpy(vectors), torch.from_numpy(labels)
-    counts = np.bincount(labels, minlength=len(INTENTS))
-    loss = torch.nn.CrossEntropyLoss(
-        weight=torch.tensor(counts.sum() / (len(counts) * counts), dtype=torch.float32)
+    network = torch.nn.Sequential(
+        OrderedDict(
+            hidden=torch.nn.Linear(vectors.shape[1], HIDDEN),
+            active=torch.nn.ReLU(),
+            dropout=torch.nn.Dropout(0.3),
+            output=torch.nn.Linear(HIDDEN, len(INTENTS)),
+        )
     )
-    optimizer = torch.optim.LBFGS(layer.parameters(), max_iter=300, line_search_fn="strong_wolfe")
-
-    def closure() -> torch.Tensor:
-        optimizer.zero_grad()
-        value = loss(layer(inputs), targets) + decay * layer.weight.square().sum()
-        value.backward()
-        return value  # type: ignore[no-any-return]
-
-    optimizer.step(closure)  # type: ignore[no-untyped-call]
-    return layer.weight.detach().numpy().T.copy(), layer.bias.detach().numpy().copy()
+    inputs, targets = torch.from_numpy(vectors), torch.from_numpy(labels)
+    loss = torch.nn.CrossEntropyLoss(label_smoothing=0.02)
+    optimizer = torch.optim.AdamW(network.parameters(), 2e-3, weight_decay=0.01)
+    for _ in range(epochs):
+        for batch in torch.randperm(len(inputs)).split(128):  # type: ignore[no-untyped-call]
+            optimizer.zero_grad()
+            loss(network(inputs[batch]), targets[batch]).backward()
+            optimizer.step()
+    return network.eval()
 
 
 def train(embedder: Embedder, data: Path, needs: list[Path], out: Path) -> float:
@@ -102,12 +110,14 @@ def train(embedder: Embedder, data: Path, needs: list[Path], out: Path) -> float
     texts, labels = examples(data, needs)
     vectors, truth = embedder.embed(texts), np.array(labels)
     held = len(texts) // 10
-    weight, bias = fit(vectors[held:], truth[held:])
-    guess = (vectors[:held] @ weight + bias).argmax(1)
+    network = fit(vectors[held:], truth[held:])
+    guess = network(torch.from_numpy(vectors[:held])).argmax(1).numpy()
     for index, intent in enumerate(INTENTS):
         of = truth[:held] == index
         print(f"{intent:8} {int(of.sum()):5} held back, recall {float((guess[of] == index).mean()):.3f}")
-    save_file({"weight": weight, "bias": bias}, out)
+    state = network.state_dict()
+    # Transposed, so that a vector is multiplied from the left.
+    save_file({name: np.ascontiguousarray(state[name].numpy().T) for name in state}, out)
     return float((guess == truth[:held]).mean())
 
 
