@@ -92,7 +92,6 @@ async def open_shop(
         embedder, index = await open_index(config, storage, data_dir, progress)
         policies = tuple(await storage.policies.passages())
         passages = await asyncio.to_thread(PassageIndex, policies, embedder)
-        uses = await asyncio.to_thread(Uses.open, embedder, cache)
         topics = await asyncio.to_thread(Uses.open, embedder, cache, bundled_topics())
         generator = None
         if config.generator.jobs:
@@ -105,7 +104,7 @@ async def open_shop(
             index,
             policies,
             passages,
-            uses,
+            index.uses,
             topics,
             embedder,
             generator,
@@ -129,7 +128,8 @@ async def open_index(
 ) -> tuple[Embedder, ProductIndex]:
     """The sentence encoder, and the index of the products in `storage` brought up to date with it."""
     embedder = await asyncio.to_thread(open_embedder, config.search.encoder, cache_dir())
-    return embedder, await ProductIndex.open(storage.catalogue, embedder, data_dir / "index", progress)
+    uses = await asyncio.to_thread(Uses.open, embedder, cache_dir())
+    return embedder, await ProductIndex.open(storage.catalogue, embedder, data_dir / "index", progress, uses)
 
 
 def cache_dir() -> Path:

@@ -19,11 +19,11 @@ from assistant.ports import CatalogueStore, Changes, Embedder
 from assistant.retrieval.dense import DenseIndex, Matrix
 from assistant.retrieval.document import document_of, meaning_of, text_fingerprint
 from assistant.retrieval.lexical import FIELDS, LexicalIndex
-from assistant.retrieval.needs import Needs
 from assistant.retrieval.request import Results, SearchRequest
 from assistant.retrieval.search import Means, View, category_votes, rank, search
 from assistant.retrieval.spelling import Spelled
 from assistant.retrieval.table import Table
+from assistant.retrieval.uses import Uses
 from assistant.retrieval.vocabulary import Path as CategoryPath
 from assistant.retrieval.vocabulary import Vocabulary
 
@@ -46,24 +46,32 @@ class ProductIndex:
     Searching is synchronous, safe in any thread, and goes on while `refresh` works.
     """
 
-    def __init__(self, store: CatalogueStore, embedder: Embedder, folder: Path) -> None:
+    def __init__(self, store: CatalogueStore, embedder: Embedder, folder: Path, uses: Uses) -> None:
         self._store = store
         self._embedder = embedder
-        self._means = Means(embedder, Needs(embedder, folder))
+        self.uses = uses
+        self._means = Means(embedder, uses)
         self._snapshot = folder / _SNAPSHOT
         self._view = View(-1, LexicalIndex(), Table(), DenseIndex(embedder.dimension), {})
         self._refreshing = asyncio.Lock()
 
     @classmethod
     async def open(
-        cls, store: CatalogueStore, embedder: Embedder, folder: Path, progress: Progress | None = None
+        cls,
+        store: CatalogueStore,
+        embedder: Embedder,
+        folder: Path,
+        progress: Progress | None = None,
+        uses: Uses | None = None,
     ) -> ProductIndex:
         """The index of the store's catalogue.
 
         What the snapshot in `folder` and the store's vectors have is not computed again; `progress` tells
-        of the vectors that are.
+        of the vectors that are. `uses` are what things are for; by default the bundled ones.
         """
-        index = await asyncio.to_thread(cls, store, embedder, folder)
+        if uses is None:
+            uses = await asyncio.to_thread(Uses.open, embedder, folder)
+        index = cls(store, embedder, folder, uses)
         async with index._refreshing:
             view = await asyncio.to_thread(_load, index._snapshot, embedder.dimension)
             index._view = await index._with_stored_vectors(view) if view else index._view

@@ -10,7 +10,7 @@ can be compared and a caller can tell a good match from the best of a bad lot:
 * `meaning`: the cosine of the vectors of request and product;
 * `category`: the cosine of request and the middle of the product's category, which evens out the chance
   wording of single descriptions (cluster-based smoothing, as in Kurland and Lee, SIGIR 2004);
-* `need`: whether the product is a kind of thing that meets needs like the one told (see `needs.py`). Counts
+* `need`: whether the product is a kind of thing that meets needs like the one told (see `uses.py`). Counts
   the more, the less of the request the catalogue says in the same words.
 """
 

@@ -12,7 +12,6 @@ from assistant.ports import Embedder
 from assistant.retrieval.dense import DenseIndex, Matrix
 from assistant.retrieval.filters import Filter
 from assistant.retrieval.lexical import Floats, LexicalIndex, Mask
-from assistant.retrieval.needs import Needs
 from assistant.retrieval.query import concepts_of
 from assistant.retrieval.ranking import (
     WEIGHTS,
@@ -26,6 +25,7 @@ from assistant.retrieval.ranking import (
 from assistant.retrieval.request import Hit, Results, SearchRequest
 from assistant.retrieval.spelling import Spelling
 from assistant.retrieval.table import Table
+from assistant.retrieval.uses import Uses
 from assistant.retrieval.vocabulary import Path, Vocabulary
 
 # A result must reach this share of the best score; sorted by price, it must be as good an answer.
@@ -110,7 +110,7 @@ class Means:
     """What a search needs beside the catalogue."""
 
     embedder: Embedder
-    needs: Needs
+    uses: Uses
     weights: Weights = WEIGHTS
 
 
@@ -163,8 +163,8 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
         similarity = view.dense.similarities(vectors[0])
         if told > 0:
             parts["need"] = np.zeros(rows, dtype=np.float32)
-            for vote in means.needs.kinds(vectors[0]):
-                having, clearly = view.of_kind(vote.names)
+            for vote in means.uses.votes(vectors[0]):
+                having, clearly = view.of_kind(vote.kinds)
                 parts["need"][having] += np.float32(weights.need * told * vote.weight) * clearly
     liked = [view.rows[id] for id in request.like if id in view.rows]
     if liked:
@@ -172,7 +172,9 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
         shares.append(1.0)
     if vectors:
         joined = np.average(np.stack(vectors), axis=0, weights=shares).astype(np.float32)
-        parts["meaning"] = np.float32(weights.meaning) * view.dense.similarities(joined)
+        alone = bool(text) and len(vectors) == 1
+        meaning = similarity if alone else view.dense.similarities(joined)
+        parts["meaning"] = np.float32(weights.meaning) * meaning
         by_category = np.float32(weights.category) * (view.categories @ joined)
         parts["category"] = by_category[view.table.categories]
     if liked:
@@ -220,8 +222,11 @@ def _by_typicality(view: View, rows: NDArray[np.intp], ranked: Ranked) -> Ranked
     """Where nothing was asked but constraints: what is nearest to the middle of what satisfies them."""
     typical = np.zeros(len(view.table), dtype=np.float32)
     if len(rows):
-        middle = view.dense.matrix[rows].mean(axis=0)
-        typical[rows] = view.dense.matrix[rows] @ (middle / max(float(np.linalg.norm(middle)), 1e-9))
+        chosen = np.zeros(len(view.table), dtype=np.float32)
+        chosen[rows] = 1.0
+        middle = chosen @ view.dense.matrix
+        middle /= max(float(np.linalg.norm(middle)), 1e-9)
+        typical = chosen * view.dense.similarities(middle)
     stock = np.where(view.table.available, np.float32(0), np.float32(_UNAVAILABLE))
     return Ranked(
         typical + stock, {"typical": typical, "stock": stock}, ranked.similarity, ranked.lexical, ()
