@@ -50,7 +50,7 @@ def render(message: Outgoing, site: Site) -> dict[str, Any]:
         "cards": [_card(card, message.language, site) for card in message.cards],
         "alternatives": [_card(card, message.language, site) for card in message.alternatives],
         "table": [list(row) for row in message.table.rows] if message.table else [],
-        "sources": [_source(source) for source in message.sources],
+        "sources": [_source(source, message.plain()) for source in message.sources],
         "buttons": _buttons(message.buttons),
     }
     return {name: value for name, value in rendered.items() if value}
@@ -95,8 +95,9 @@ def _card(card: Card, language: str, site: Site) -> dict[str, Any]:
     return {name: value for name, value in rendered.items() if value}
 
 
-def _source(source: Source) -> dict[str, str]:
-    rendered = {"title": source.title, "quote": source.quote}
+def _source(source: Source, said: str) -> dict[str, str]:
+    """Title and quote; a quote that the text already gives word for word is not shown twice."""
+    rendered = {"title": source.title, "quote": "" if source.quote in said else source.quote}
     if link := safe_link(source.link):
         rendered["link"] = link
     return rendered

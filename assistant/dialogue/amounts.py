@@ -39,6 +39,7 @@ _UNIT = (
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _WORD_NUMBER = (
     r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine)\s+(?:hundred|thousand|grand)|"
+    + r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[-\s](?:one|two|three|four|five|six|seven|eight|nine)|"
     + "|".join(sorted(_WORDS, key=len, reverse=True))
     + r")"
 )
@@ -58,7 +59,7 @@ _BELOW = (
 )
 _UP_TO = (
     r"up\s+to|at\s+most|no\s+more\s+than|not\s+more\s+than|not\s+over|not\s+above|max(?:imum)?(?:\s+of)?|within|"
-    r"no\s+higher\s+than|(?:not|n't)\s+(?:spend|pay|cost)(?:ing)?\s+(?:more|over|above)(?:\s+than)?|"
+    r"no(?:t)?\s+(?:higher|dearer|pricier|costlier|more\s+expensive)\s+than|(?:not|never|\w+n'?t)\s+(?:be\s+|go\s+)?(?:spend|pay|cost|be|go)?(?:ing|s)?\s*(?:more|over|above)(?:\s+than)?|"
     r"don'?t\s+exceed|not\s+exceed(?:ing)?|budget\s*(?:is|of|:|=)?(?:\s+(?:about|around))?|"
     r"(?:i|we)\s+(?:have|got|have\s+got)(?=\s+\S+(?:\s+\w+)?\s+(?:to\s+spend|for))|(?:can|could|will|to)\s+spend|"
     r"spend(?:ing)?(?:\s+up\s+to)?|afford|<=|≤"
@@ -83,6 +84,9 @@ _AFTER = re.compile(
     rf"(?P<from>or\s+(?:more|above|over|up)|and\s+(?:up|above|over)|\+|minimum\b|at\s+least))"
     rf"(?!\s*(?:{_SYMBOL}|\d))"
 )
+_SURELY_MONEY = 100
+_OTHER_RANGE = re.compile(r"(?:sizes?|ages?|aged|model|years?|pages?|no\.?|number)\s*$")
+_SPENDS = re.compile(r"\b(?:spend|pay|budget|cost(?:s|ing)?|price[ds]?)\b[^.]{0,20}$")
 _SINGLE = re.compile(_A)
 
 
@@ -124,7 +128,9 @@ def _amount(match: re.Match[str], which: str) -> tuple[Decimal, str, bool] | Non
 
 
 def _in_words(words: str) -> Decimal:
-    parts = words.split()
+    parts = words.replace("-", " ").split()
+    if len(parts) == 2 and parts[1] in _WORDS:
+        return Decimal(_WORDS[parts[0]] + _WORDS[parts[1]])
     if len(parts) == 2:
         scale = 100 if parts[1] == "hundred" else 1000
         return Decimal(1 if parts[0] == "a" else _WORDS[parts[0]]) * scale
@@ -163,7 +169,9 @@ def find_price(text: str, currency: str) -> PriceTalk:
         if not first or not second:
             continue
         worded = match.group(0).lstrip().startswith(("between", "from", "in", "range", "price"))
-        if not (worded or first[2] or second[2]):
+        # "300-500" alone is a price; "3-5" may be ages, and "38-40" sizes.
+        plain = second[0] >= _SURELY_MONEY and not _OTHER_RANGE.search(rest[: match.start()])
+        if not (worded or first[2] or second[2] or plain or _SPENDS.search(rest[: match.start()])):
             continue
         sign = second[1] or first[1]
         low, high = first[0], second[0]

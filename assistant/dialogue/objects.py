@@ -30,7 +30,7 @@ _TELLS = re.compile(
     r"\b(?:i|we|he|she|they|you|it|who|there's|there is|there are)\b|^(?:my|our|his|her|their)\b|\b(?:and|but|because) (?:my|our|his|her|their)\b|^\w+ing (?:to|in|for|up|down|over|with|at|on) |\b(?:is|are|was|keeps?|gets?|hurts?|broke|leaks?|falls?|having|getting|moving|going|putting|biking|running out)\b"
 )
 _ABOUT = re.compile(
-    r"\s+(?:for|with|in|on|at|to|that|which|who|under|over|from|by|without|because|so|when|where|while|and|or|but|of|is|are|was|do|does|can|costs?|would|should|will|has|have|you|left)\b|[,.;!?:(]|\s-\s"
+    r"\s+(?:for|with|in|on|at|to|that|which|who|under|over|from|by|without|because|so|when|where|while|but|of|is|are|was|do|does|can|costs?|would|should|will|has|have|you|left)\b|[,.;!?:(]|\s-\s"
 )
 _POLITE = re.compile(
     r"\b(?:that |which )?you(?:'ve| have)?(?: got| sell| carry| have| stock)?$|\b(?:please|pls|plz|thanks|thank you|hi|hello|hey|good (?:morning|afternoon|evening|day))\b,?"
@@ -61,6 +61,11 @@ def named_thing(text: str) -> str:
         if found:
             return ""
     return ""
+
+
+def alternatives(thing: str) -> list[str]:
+    """The things in "moisturizer or lotion", each by itself."""
+    return [part for part in re.split(r"\s*(?:,|/|\bor\b|\band\b)\s*", thing) if part]
 
 
 def head_of(thing: str) -> str:

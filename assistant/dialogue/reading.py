@@ -18,7 +18,7 @@ from assistant.dialogue.amounts import PriceTalk, find_price
 from assistant.dialogue.aspects import find_aspects, without_aspects
 from assistant.dialogue.chinese import in_english_words
 from assistant.dialogue.exclusions import find_exclusions
-from assistant.dialogue.objects import named_thing
+from assistant.dialogue.objects import head_of, named_thing
 from assistant.dialogue.references import References, find_references
 from assistant.dialogue.state import Dialogue, Wish
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
@@ -53,6 +53,7 @@ _SHOP_MATTERS = re.compile(
     r"gift ?wrap\w*|gift ?cards?|loyalty|newsletter|privacy|my data|customs|duties|track(?:ing)?|parcel|cancel|my order|price ?match\w*|student discount|trade[- ]?in|repairs?|"
     r"arrives? (?:broken|damaged|late)|(?:broken|damaged|faulty|defective) (?:on arrival|when)|pick ?up|collect(?:ion)?|where are you|your address|contact you|phone number|email)\b"
 )
+_ARTICLE_FIRST = re.compile(r"^(?:(?:and|then|hmm|ok|also|or|maybe|now)\W+)*(?:a|an|some|any)\b")
 # What starts so says something about the thing before: "for children", "with a lid", "from Solvane".
 _ABOUT_IT = re.compile(
     r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)"
@@ -180,7 +181,9 @@ class Reader:
         cut = len(clean) > LONGEST
         clean = clean[:LONGEST]
         language = detect(clean, dialogue.language, locale)
-        text = " ".join((in_english_words(clean, self._currency) if has_chinese(clean) else clean.lower()).split())
+        text = " ".join(
+            (in_english_words(clean, self._currency) if has_chinese(clean) else clean.lower()).split()
+        )
         act = acts.whole(text)
         if act and not (act == "more" and dialogue.wish is None):
             refers = find_references(text, shown, dialogue.focus) if act in ("why",) else References()
@@ -326,10 +329,16 @@ class Reader:
             thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
         if not thing and _told(asked):
             categories = ()
+        if self._soft(rest, mentions):
+            categories = ()
         brands: tuple[str, ...] = tuple(
             dict.fromkeys(name for mention in mentions for name in _brands(mention))
         )
-        traits = tuple(trait for trait in find_traits(rest) if not _inside_category(trait, rest, categories))
+        traits = tuple(
+            trait
+            for trait in find_traits(_clause_of(thing, rest))
+            if not _inside_category(trait, rest, categories)
+        )
         aspects = find_aspects(rest)
         before = dialogue.wish
         refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
@@ -397,6 +406,10 @@ class Reader:
             return False
         if _INSTEAD.search(asked) and not _PRONOUN.search(rest):
             return False
+        head = head_of(thing)
+        other = head and head != head_of(before.thing) and self._names_thing(head)
+        if other and _ARTICLE_FIRST.search(asked):
+            return False
         if left[-1] in _CONTAINERS or _ABOUT_IT.match(asked):
             return True
         if self._names_thing(left[-1]) and not _PRONOUN.search(rest):
@@ -405,6 +418,12 @@ class Reader:
         if _PRONOUN.search(rest) and not asked.startswith("i need"):
             return True
         return len(left) <= (4 if narrows else 3) and not _told(asked)
+
+    def _soft(self, rest: str, mentions: Sequence[Mention]) -> bool:
+        """Whether more is said of the thing than its category: then words rank, and other shelves count."""
+        named = {word for mention in mentions if mention.kind == "category" for word in mention.words.split()}
+        traits = {word for trait in find_traits(rest) for word in trait.said.split()}
+        return any(word not in named and word not in traits for word in _leftover(without_aspects(rest)))
 
     def _names_thing(self, word: str) -> bool:
         """Whether the shop has products called so, by category or by title."""
@@ -518,6 +537,14 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
             continue
         heads.append(mention)
     return tuple(dict.fromkeys(path for mention in heads for path in _paths(mention)))
+
+
+def _clause_of(thing: str, text: str) -> str:
+    """The clause in which the thing is named: what the walls and floors are like is another matter."""
+    if not thing:
+        return text
+    clauses = re.split(r"[.;!?]\s|,\s+(?=(?:and |but |so )?(?:i|we|the|my|our|it|he|she|they|there)\b)", text)
+    return next((clause for clause in clauses if thing.split()[-1] in clause), text)
 
 
 def _paths(mention: Mention) -> tuple[tuple[str, ...], ...]:

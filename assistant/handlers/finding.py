@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from assistant.catalogue.product import Product
 from assistant.dialogue.aspects import judge
-from assistant.dialogue.objects import head_of
+from assistant.dialogue.objects import alternatives, head_of
 from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
@@ -67,7 +67,7 @@ async def find(
     wide = CANDIDATES if wish.sort == "relevance" else EVERYTHING
     request = replace(request, limit=max(wide, offset + limit))
     results = await asyncio.to_thread(guide.index.search, request)
-    if not results.hits and wish.constraints.words:
+    if wish.constraints.words and not any(hit.parts.get("head", 0.0) > 0 for hit in results.hits[:PAGE]):
         # Words said to narrow are only held to where some product has them.
         request = replace(request, constraints=replace(request.constraints, words=()))
         results = await asyncio.to_thread(guide.index.search, request)
@@ -98,7 +98,9 @@ def _request(
     )
     if wish.thing or not wish.text:
         text = wish.text if wish.sort == "relevance" else _FOR_WHOM.sub("", wish.text)
-        return replace(request, text=text), not wish.text or _names_something(guide, wish.thing)
+        return replace(request, text=text), not wish.text or any(
+            _names_something(guide, one) for one in alternatives(wish.thing)
+        )
     met = guide.uses.met(wish.text)
     kinds = guide.uses.kinds(wish.text)
     if not met:

@@ -153,5 +153,5 @@ function comparison([header, ...rows], said) {
 
 function source({ title, quote, link }) {
   const cited = link ? anchor(link, title) : title;
-  return make("figure", {}, make("blockquote", {}, quote), make("figcaption", {}, make("cite", {}, cited)));
+  return make("figure", {}, ...(quote ? [make("blockquote", {}, quote)] : []), make("figcaption", {}, make("cite", {}, cited)));
 }
