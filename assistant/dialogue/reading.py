@@ -58,6 +58,7 @@ _ARTICLE_FIRST = re.compile(r"^(?:(?:and|then|hmm|ok|also|or|maybe|now)\W+)*(?:a
 _ABOUT_IT = re.compile(
     r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)"
 )
+_SPENDING = re.compile(r"\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?")
 # Asked of what lies before the person, although no word points at it.
 _ABOUT_SHOWN = re.compile(
     r"\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
@@ -303,7 +304,7 @@ class Reader:
     ) -> Reading:
         """What is wanted after this message, whether a new wish or the old one changed."""
         price = find_price(asked, self._currency)
-        rest = price.rest
+        rest = _SPENDING.sub(" ", price.rest)
         sort: Sort | None = None
         for pattern, order in ((_CHEAPEST, "price_asc"), (_DEAREST, "price_desc")):
             if pattern.search(rest):
