@@ -80,14 +80,15 @@ class Filter:
 
     def _with_word(self, word: str, fields: int, derived: bool) -> Mask:
         lexicon = self._lexical.lexicon
-        forms = set(lexicon.relatives(word))
+        known = lexicon.relatives(word)
+        forms = set(known)
         if derived and len(word) > 2:
             stems = (word, word[:-1]) if word.endswith("e") else (word,)
             forms.update(f"{stem}{ending}" for stem in stems for ending in _DERIVED)
         mask = self._where([(form,) for form in forms], fields)
         for i in range(_SHORTEST_SPLIT, len(word) - _SHORTEST_SPLIT + 1):
             # "noisecancelling" where the products write "noise cancelling"
-            if not forms and word[:i] in lexicon and word[i:] in lexicon:
+            if not known and word[:i] in lexicon and word[i:] in lexicon:
                 mask |= self._where([(word[:i], word[i:])], fields)
         return mask
 
@@ -112,6 +113,8 @@ class Filter:
         for token in tokens(value):
             if not token.compound:
                 forms = {token.term, *self._lexical.lexicon.relatives(token.term)}
+                # Lambswool is wool: in such a compound the last part says what it is.
+                forms.update(word for word in self._lexical.lexicon.words if word.endswith(token.term))
                 having = np.zeros(len(self._table), dtype=bool)
                 for form in forms:
                     having[self._lexical.find(fact_term(name, form)).rows] = True
@@ -119,12 +122,11 @@ class Filter:
         return mask if tokens(value) else ~mask
 
     def _holding(self, name: str, value: str) -> Mask:
-        """What the fact or the title says; where a product does not state the fact, what its text says."""
+        """What the fact says; where a product does not state the fact, what its text says."""
         name = fact_name(name)
         stated = np.zeros(len(self._table), dtype=bool)
         stated[self._lexical.find(fact_term(name)).rows] = True
-        told = self.saying(value, _TOLD)
-        return self._stating(name, value) | (~stated & told) | self.saying(value, BIT["title"])
+        return self._stating(name, value) | (~stated & self.saying(value, _TOLD))
 
     def _denied(self, name: str, value: str) -> Mask:
         return self._stating(fact_name(name), value) | self.saying(value, _SAID, derived=True)

@@ -37,7 +37,7 @@ _HUBNESS = 0.5
 _NEIGHBOURS = 10
 _SECOND = 0.3
 _ALONE = 0.15
-_SHARPNESS = 16.0
+_SHARPNESS = 12.0
 _VOTES = 4
 
 
@@ -149,7 +149,7 @@ class Uses:
     def votes(self, vector: NDArray[np.float32]) -> list[Vote]:
         """The uses that most likely meet the need with this unit vector, likeliest first, however far.
 
-        A line is judged by its two nearest needs, less what each of them has in common with all others.
+        A line is judged by its middle and by its two nearest needs, less what these have in common with all.
         """
         if not self._uses:
             return []
@@ -159,7 +159,7 @@ class Uses:
         others = np.where(near < first[self._lines], near, np.float32(-1))
         second = np.maximum.reduceat(others, self._starts)
         second = np.where(second > -1, second, first - np.float32(_ALONE))
-        score = (1 - _SECOND) * first + _SECOND * second
+        score = (1 - _SECOND) * first + _SECOND * second + self._centres @ vector
         top = np.argsort(-score, kind="stable")[:_VOTES]
         weights = np.exp(_SHARPNESS * (score[top] - score[top[0]]))
         weights /= weights.sum()
