@@ -114,7 +114,8 @@ class Filter:
             if not token.compound:
                 forms = {token.term, *self._lexical.lexicon.relatives(token.term)}
                 # Lambswool is wool: in such a compound the last part says what it is.
-                forms.update(word for word in self._lexical.lexicon.words if word.endswith(token.term))
+                if len(token.term) > _SHORTEST_SPLIT:
+                    forms.update(self._lexical.lexicon.ending_in(token.term))
                 having = np.zeros(len(self._table), dtype=bool)
                 for form in forms:
                     having[self._lexical.find(fact_term(name, form)).rows] = True
@@ -122,11 +123,12 @@ class Filter:
         return mask if tokens(value) else ~mask
 
     def _holding(self, name: str, value: str) -> Mask:
-        """What the fact says; where a product does not state the fact, what its text says."""
+        """What the fact or the title says; where a product does not state the fact, what its text says."""
         name = fact_name(name)
         stated = np.zeros(len(self._table), dtype=bool)
         stated[self._lexical.find(fact_term(name)).rows] = True
-        return self._stating(name, value) | (~stated & self.saying(value, _TOLD))
+        told = self.saying(value, _TOLD)
+        return self._stating(name, value) | (~stated & told) | self.saying(value, BIT["title"])
 
     def _denied(self, name: str, value: str) -> Mask:
         return self._stating(fact_name(name), value) | self.saying(value, _SAID, derived=True)

@@ -266,6 +266,12 @@ class Lexicon:
     def __contains__(self, term: str) -> bool:
         return term in self.relatives(term)
 
+    def ending_in(self, term: str) -> list[str]:
+        """The catalogue's compounds of which `term` is the last part, such as `lambswool` of `wool`."""
+        shortest = len(term) + 3
+        every = chain.from_iterable(self._families.values())
+        return [word for word in every if len(word) >= shortest and word.endswith(term)]
+
     def measures(self, unit: str) -> Sequence[tuple[float, str]]:
         """The sizes that occur in a unit, as numbers and as terms."""
         return self._measures.get(unit, ())

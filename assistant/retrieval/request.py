@@ -15,8 +15,8 @@ class Constraints:
 
     `categories` are category paths, any of which may hold (a path holds for all that begins with it).
     `brands` likewise. `attributes` maps a fact's name (`color`, `size`, `material`, ...) to the values
-    any of which may hold; a product holds a value when the fact says so or, where the product does
-    not state that fact, when its title or description has the value's words. `words` must each occur
+    any of which may hold; a product holds a value when the fact or the title says so or, where the
+    product does not state that fact, when its description has the value's words. `words` must each occur
     somewhere in the product. The `not_` twins must not hold anywhere the product says so.
     Prices are in the shop's currency and compare with what a buyer pays today, bounds included.
     """

@@ -3,7 +3,7 @@
     python -m assistant.training.intents --data FOLDER
 
 Wishes are made from product names (the furniture queries, the catalogue's own names) set into the
-frames people speak in, from needs by use (`wishes.txt` and what things are for, `retrieval/needs.txt`), and from lines of needs files given with
+frames people speak in, from needs by use (`wishes.txt` and what things are for, `retrieval/uses.txt`), and from lines of needs files given with
 `--needs`; questions about products from HetPQA; questions to the shop from Bitext; everything else from
 CLINC150 and small talk. Sources and licences: see the model card of the generator.
 """
@@ -27,7 +27,7 @@ from safetensors.numpy import save_file
 from assistant.dialogue.intent import INTENTS, WEIGHTS
 from assistant.ports import Embedder
 from assistant.retrieval.embedder import MINILM, open_embedder
-from assistant.retrieval.text import listed
+from assistant.retrieval.uses import bundled_uses
 
 # Said to a shop by customers, although CLINC150 files them under an assistant's tasks.
 _SHOP_TALK = {"order", "order_status", "cancel", "greeting", "goodbye", "thank_you", "yes", "no", "maybe", "repeat",
@@ -56,11 +56,7 @@ def examples(data: Path, needs: list[Path], seed: int = 0) -> tuple[list[str], l
     by_intent["find"] += [shuffle.choice(_FRAMES).format(name) for name in names for _ in range(2)]
     frames = Path(__file__).with_name("wishes.txt").read_text("utf-8").splitlines()
     by_intent["find"] += [line for line in frames if line and not line.startswith("#")] * 2
-    tellings = [
-        telling.strip().lower()
-        for line in listed("needs.txt")
-        for telling in line.partition(":")[2].split(";")
-    ]
+    tellings = [need.lower() for use in bundled_uses() for need in use.needs]
     by_intent["find"] += tellings
     for path in needs:
         rows = (json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip())
