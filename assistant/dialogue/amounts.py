@@ -38,7 +38,8 @@ _UNIT = (
 )
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _WORD_NUMBER = (
-    r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine)\s+(?:hundred|thousand|grand)|"
+    r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine)\s+(?:hundred|thousand|grand)"
+    r"(?:\s+(?:and\s+)?(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))?|"
     + r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[-\s](?:one|two|three|four|five|six|seven|eight|nine)|"
     + "|".join(sorted(_WORDS, key=len, reverse=True))
     + r")"
@@ -69,19 +70,22 @@ _FROM = (
     r"at\s+least|from|starting\s+(?:at|from)|no\s+less\s+than|not\s+less\s+than|min(?:imum)?(?:\s+of)?|not\s+under|"
     r"not\s+below|upwards\s+of|>=|≥"
 )
+# "Nothing over 50", "won't cost more than 50": a refusal turns the bound round.
+_NEGATED = r"(?:no|not|nothing|never|none|\w+n'?t)\s+(?:\w+\s+){0,2}?"
 _ABOUT = r"around|about|roughly|approximately|circa|approx\.?|close\s+to|near(?:ly)?|~|≈"
 
 _RANGE = re.compile(
     rf"(?:between|from|in\s+the\s+range\s+of|range\s+of|price\s+range)?\s*{_A}\s*(?:and|to|-|–|—|through|till|until)\s*{_B}"
 )
 _BOUND = re.compile(
-    rf"(?:\b|(?<=\s)|^)(?:(?P<below>{_BELOW})|(?P<upto>{_UP_TO})|(?P<above>{_ABOVE})|(?P<from>{_FROM})|(?P<about>{_ABOUT}))"
+    rf"(?:\b|(?<=\s)|^)(?:(?:that\s+|which\s+)?(?:costs?|costing|priced(?:\s+at)?|selling\s+for|going\s+for|with\s+an?|for|at)\s+)?"
+    rf"(?:(?P<upto>{_UP_TO}|{_NEGATED}(?:{_ABOVE}))|(?P<from2>{_NEGATED}(?:{_BELOW}))|(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<from>{_FROM})|(?P<about>{_ABOUT}))"
     rf"\s*(?:the\s+|a\s+price\s+of\s+|price\s+)?{_A}"
 )
 _AFTER = re.compile(
-    rf"{_A}\s*(?:(?P<upto>or\s+(?:less|under|below|cheaper)|and\s+(?:under|below)|max(?:imum)?\b|tops\b|at\s+most|"
+    rf"{_A}\s*(?:(?P<upto>or\s+(?:less|under|below|cheaper)|and\s+(?:under|below)|max(?:imum)?\b|tops\b|at\s+(?:the\s+)?most|"
     rf"is\s+(?:my\s+)?(?:budget|limit|max(?:imum)?)|budget|limit|to\s+spend)|"
-    rf"(?P<from>or\s+(?:more|above|over|up)|and\s+(?:up|above|over)|\+|minimum\b|at\s+least))"
+    rf"(?P<from>or\s+(?:more|above|over|up)|and\s+(?:up|above|over)|\+|minimum\b|at\s+(?:the\s+)?least)|(?P<about>-?\s?ish\b|or\s+so\b|or\s+thereabouts))"
     rf"(?!\s*(?:{_SYMBOL}|\d))"
 )
 _SURELY_MONEY = 100
@@ -128,13 +132,14 @@ def _amount(match: re.Match[str], which: str) -> tuple[Decimal, str, bool] | Non
 
 
 def _in_words(words: str) -> Decimal:
-    parts = words.replace("-", " ").split()
-    if len(parts) == 2 and parts[1] in _WORDS:
-        return Decimal(_WORDS[parts[0]] + _WORDS[parts[1]])
-    if len(parts) == 2:
-        scale = 100 if parts[1] == "hundred" else 1000
-        return Decimal(1 if parts[0] == "a" else _WORDS[parts[0]]) * scale
-    return Decimal(_WORDS[words])
+    """A number in words: `twenty-five`, `a hundred and fifty`, `two thousand`."""
+    total = 0
+    for word in words.replace("-", " ").split():
+        if word in ("hundred", "thousand", "grand"):
+            total *= 100 if word == "hundred" else 1000
+        elif word != "and":
+            total += 1 if word == "a" else _WORDS[word]
+    return Decimal(total)
 
 
 def _currency(sign: str, shop: str) -> str:
@@ -194,7 +199,7 @@ def find_price(text: str, currency: str) -> PriceTalk:
                 take(match, None, value, code)
             elif said.get("above"):
                 take(match, value + cent, None, code)
-            elif said.get("from"):
+            elif said.get("from") or said.get("from2"):
                 take(match, value, None, code)
             elif said.get("about"):
                 take(match, value * Decimal("0.8"), value * Decimal("1.2"), code)

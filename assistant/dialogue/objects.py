@@ -17,13 +17,13 @@ _WANT = re.compile(
     r"(?:(?:i|we|my \w+|he|she|they)(?:'m|'re|'d|'ve| am| are| is| was| were| would| will| have| has)?\s+)?(?:(?:also|really|just|still|only|urgently|actually|currently|both|now|desperately|kinda|always)\s+)*"
     r"(?:(?:want(?:s|ed)?|need(?:s|ed)?|would like|'d like|like|love|would love|got to|have to|going|wish|hope|hoping|trying|plan(?:ning)?|looking|wanting|supposed)\s+(?:to\s+(?:buy|get|find|order|purchase|have|own|see|look at|pick up|grab|replace)|for|at)"
     r"|want(?:s|ed)?|need(?:s|ed)?|would like|would love|like|looking for|searching for|shopping for|after|hunting for|in the market for|in need of|could use|could do with|buy|get|find|"
-    r"show(?: me| us)?|give(?: me| us)?|recommend(?: me| us)?|suggest(?: me| us)?|see|have you got|(?:do|did) (?:you|u) (?:guys )?(?:have|sell|carry|stock|offer|keep|do)|(?:you|u) (?:have|sell)|got|is there|are there|"
+    r"show(?: me| us)?|give(?: me| us)?|recommend(?: me| us)?|suggest(?: me| us)?|see|have you got|(?:do|did) (?:you|u) (?:guys )?(?:happen to )?(?:have|sell|carry|stock|offer|keep|do)|(?:you|u) (?:have|sell)|got|is there|are there|"
     r"let(?:'s| us| me) (?:look at|see|try)|(?:can|could|may) (?:i|we) (?:get|have|see|buy|order)|what about|how about|order|purchase|what(?:'s| is| are)(?: your| the)?|what|which)\s+"
     rf"(?P<article>{_ARTICLE})(?P<thing>[a-z][\w'-]*.*)$"
 )
 _OPEN = re.compile(
     r"^(?:something|anything|smth|sth|things?|stuff|ideas?|gifts?|presents?|way|help|advice|recommendations?|suggestions?|solution|ones?|it|them|that|those|this|these|to|him|her|"
-    r"me|us|someone|somebody|everything|nothing|what|options?|treat|surprise|souvenir|outfit|clothes to|products?|items?|give|wear|put|know|make|do|be|go|keep|"
+    r"me|us|someone|somebody|somewhere|anywhere|anyone|anybody|everything|nothing|what|options?|treat|surprise|souvenir|outfit|clothes to|products?|items?|give|wear|put|know|make|do|be|go|keep|"
     r"should|can|could|would|do|does|did|is|are|will|goes|looks|works|fits|helps|\w+ing\s+(?:to|for|that|my|the|her|him|his|our|your)\b)(?![\w-])"
 )
 _TELLS = re.compile(
@@ -33,7 +33,7 @@ _ABOUT = re.compile(
     r"\s+(?:for|with|in|on|at|to|that|which|who|under|over|from|by|without|because|so|when|where|while|but|of|is|are|was|do|does|can|costs?|would|should|will|has|have|you|left)\b|[,.;!?:(]|\s-\s"
 )
 _POLITE = re.compile(
-    r"\b(?:that |which )?you(?:'ve| have)?(?: got| sell| carry| have| stock)?$|\b(?:please|pls|plz|thanks|thank you|hi|hello|hey|good (?:morning|afternoon|evening|day))\b,?"
+    r"\b(?:that |which )?you(?:'ve| have)?(?: got| sell| carry| have| stock)?$|\b(?:please|pls|plz|thanks|thank you|hi|hello|hey(?: there)?|hmm+|well|ok|okay|good (?:morning|afternoon|evening|day))\b,?"
 )
 _AMOUNT_OF = re.compile(
     r"^(?:(?:a|an|the|some)\s+)?(?:bunch|pair|set|box|pack|bottle|piece|bit|couple|selection|range|cup|loaf|slice|kind|sort|type)s?\s+of\s+"
@@ -61,6 +61,11 @@ def named_thing(text: str) -> str:
         if found:
             return ""
     return ""
+
+
+def asked_by_name(text: str) -> bool:
+    """Whether a want is put into words ("I need a …", "do you have …") rather than keywords typed."""
+    return any(_WANT.search(_POLITE.sub("", clause.strip(" ,.!?"))) for clause in _CLAUSE.split(text))
 
 
 def alternatives(thing: str) -> list[str]:

@@ -18,7 +18,7 @@ from assistant.dialogue.amounts import PriceTalk, find_price
 from assistant.dialogue.aspects import find_aspects, without_aspects
 from assistant.dialogue.chinese import in_english_words
 from assistant.dialogue.exclusions import find_exclusions
-from assistant.dialogue.objects import head_of, named_thing
+from assistant.dialogue.objects import asked_by_name, head_of, named_thing
 from assistant.dialogue.references import References, find_references
 from assistant.dialogue.state import Dialogue, Wish
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
@@ -30,6 +30,7 @@ from assistant.retrieval.vocabulary import Mention, Vocabulary
 LONGEST = 1000
 _SHORT = 6
 _FRAGMENT = 2
+_SENTENCE = 3
 # Cosine from which on a text is one of the questions that every shop is asked, whatever its form.
 COMMON_QUESTION = 0.72
 # Only the shop's own name of a category (or a form of it) keeps other categories out.
@@ -58,7 +59,9 @@ _ARTICLE_FIRST = re.compile(r"^(?:(?:and|then|hmm|ok|also|or|maybe|now)\W+)*(?:a
 _ABOUT_IT = re.compile(
     r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)"
 )
-_SPENDING = re.compile(r"\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?")
+_SPENDING = re.compile(
+    r"\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?"
+)
 # Asked of what lies before the person, although no word points at it.
 _ABOUT_SHOWN = re.compile(
     r"\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
@@ -324,7 +327,17 @@ class Reader:
         mentions = self._vocabulary.find(rest)
         wanted, excluded = self._heads_in(excluded, mentions)
         thing = named_thing(rest)
+        if (
+            thing
+            and not asked_by_name(rest)
+            and len(rest.split()) >= _SENTENCE
+            and not self._names_thing(head_of(thing))
+        ):
+            thing = ""  # not keywords but a sentence: "making guacamole tomorrow"
         categories = _heads(rest, mentions) or wanted
+        if not thing and excluded and mentions:
+            # "Anything but roses for her bouquet": the bouquet is the thing after all.
+            thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
         if not thing and language == "zh":
             # Put word for word into English, the grammar says little: what the shop has by name counts.
             thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
@@ -340,6 +353,11 @@ class Reader:
             for trait in find_traits(_clause_of(thing, rest))
             if not _inside_category(trait, rest, categories)
         )
+        if not thing and _told(asked) and not dialogue.wish:
+            # Of a told need's colours and materials only those count that are asked for as such.
+            traits = tuple(
+                one for one in traits if re.search(rf"\b(?:in|made of|out of) {re.escape(one.said)}\b", rest)
+            )
         aspects = find_aspects(rest)
         before = dialogue.wish
         refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
@@ -489,7 +507,7 @@ class Reader:
             whole = [
                 path for mention in named if mention.span == (0, len(phrase)) for path in _paths(mention)
             ]
-            refused = find_traits(phrase)
+            refused = [one for one in find_traits(phrase) if one.said == phrase]
             if brand:
                 not_brands += brand
             if whole:

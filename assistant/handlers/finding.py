@@ -73,6 +73,11 @@ async def find(
         results = await asyncio.to_thread(guide.index.search, request)
     if not (sold or wish.like or _says_so(guide, wish, results.hits)):
         return await _nearest_thing(guide, request)
+    if wish.thing and results.hits and results.hits[0].parts.get("head", 0.0) > 0:
+        # Where the shop has the thing itself, what only goes with it is no answer.
+        named = tuple(hit for hit in results.hits if hit.parts.get("head", 0.0) > 0)
+        total = len(named) if len(named) < len(results.hits) else results.total
+        results = replace(results, hits=named, total=total)
     if results.hits and wish.sort != "relevance":
         pairs = called_so(await _with_products(guide, called_well(results.hits)), wish)
         return Found(tuple(pairs[offset : offset + limit]), len(pairs))
