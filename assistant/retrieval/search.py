@@ -33,7 +33,7 @@ _MATCHING = 0.5
 _AS_GOOD = 0.85
 _COVERED = 0.9
 # The rank of what cannot be bought now suffers a little: it is still the answer to "do you have".
-_UNAVAILABLE = -0.05
+_UNAVAILABLE = -0.3
 _SAME_CATEGORY = 0.1
 _VOTERS = 30
 _SHARPNESS = 12.0
@@ -146,7 +146,7 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
     concepts = concepts_of(request.text, view.lexical.lexicon, request.terms)
     lexical = lexical_part(view.lexical, concepts)
     parts: dict[str, Floats] = {}
-    told = told_by_use(lexical, weights) if request.text.strip() else 0.0
+    told = told_by_use(lexical, weights) if any(concept.typed for concept in concepts) else 0.0
     if concepts:
         worth = weights.lexical + (weights.lexical_told - weights.lexical) * told
         parts["lexical"] = np.float32(worth) * lexical.score

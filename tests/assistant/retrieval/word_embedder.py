@@ -15,7 +15,7 @@ class WordEmbedder:
     """Texts that share words are near. Implements the port `Embedder` and counts what it embeds."""
 
     name = "words"
-    dimension = 96
+    dimension = 512
 
     def __init__(self) -> None:
         self.texts: list[str] = []
