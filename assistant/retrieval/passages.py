@@ -23,7 +23,7 @@ _HEADING = 6.2
 _MEANING = 6.2
 _BIAS = -6.0
 # What is said about this very product counts before what is said about everything.
-_PARTICULAR = 0.6
+_PARTICULAR = 1.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ class Vocabulary:
                 for value, count in counted(values)[:_MOST_VALUES]:
                     self._enter_value(name, value, count)
         for name, value, phrase in qualities():
+            if ("attribute", name) in self._entries.get(phrase, {}):
+                continue
             stated = self.attributes.get(name, {})
             own = next((s for s in stated if phrase_of(s) == phrase_of(value)), value)
             self._enter(phrase, "attribute", name, own, stated.get(own, 0), _GENERAL)
