@@ -276,7 +276,13 @@ class Core:
             return talking.talk(self.guide, turn, "out_of_scope")
         outcome = await shopping.shop(self.guide, turn)
         shown = outcome.message.cards or not outcome.message.text
-        if not shown and not reading.refined and reading.topic and reading.topic["other"] > MAYBE_OTHER:
+        if (
+            not shown
+            and not reading.refined
+            and len(reading.asked.split()) >= SHORT
+            and reading.topic
+            and reading.topic["other"] > MAYBE_OTHER
+        ):
             return talking.talk(self.guide, turn, "out_of_scope")
         if reading.corrections:
             typed = ", ".join(one.typed for one in reading.corrections)
@@ -290,6 +296,8 @@ class Core:
             return False
         constraints = reading.wish.constraints
         other = reading.topic["other"]
+        if reading.wish.thing and len(reading.asked.split()) < SHORT:
+            return False  # a few keywords: the shop says for itself whether it has such a thing
         if reading.on_sale or other <= REFUSED_ABOVE:
             return False
         if constraints != Constraints() or self._sold(reading.wish.thing):

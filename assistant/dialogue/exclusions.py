@@ -35,7 +35,7 @@ _CUE = re.compile(
     r"|(?:which|that|it|they)\s+(?:is|are|isn|aren)(?:'t|\s+not|n't)|isn'?t|aren'?t"
     r"|(?:with\s+)?(?:no|not|none\s+of|without|nothing|except(?:\s+for)?|excluding|other\s+than|avoid(?:ing)?|minus(?!\s+(?:\d|ten\b|fifteen\b|twenty\b|thirty\b|forty\b))|"
     r"exclude|skip|drop|never|neither|nor|leave\s+out|instead\s+of|rather\s+than|free\s+of|free\s+from|nix|sans)"
-    r")\b\s*(?:(?:with|in|containing|having|made\s+(?:of|from|out\s+of))\s+)?"
+    r")\b\s*(?:(?:with|in|from|by|containing|having|made\s+(?:of|from|out\s+of))\s+)?"
 )
 _END = re.compile(
     r"[.;:!?\n]|,(?!\s*(?:or|nor)\b)|\s-\s|\b(?:but|with|under|over|below|above|between|around|for|from|at\s+most|at\s+least|up\s+to|"

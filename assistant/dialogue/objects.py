@@ -27,7 +27,7 @@ _OPEN = re.compile(
     r"should|can|could|would|do|does|did|is|are|will|goes|looks|works|fits|helps|\w+ing\s+(?:to|for|that|my|the|her|him|his|our|your)\b)(?![\w-])"
 )
 _TELLS = re.compile(
-    r"\b(?:i|we|he|she|they|you|it|who|there's|there is|there are)\b|^(?:my|our|his|her|their)\b|\b(?:and|but|because) (?:my|our|his|her|their)\b|^\w+ing (?:to|in|for|up|down|over|with|at|on) |\b(?:is|are|was|keeps?|gets?|hurts?|broke|leaks?|falls?|having|getting|moving|going|putting|biking|running out)\b"
+    r"\b(?:i|we|he|she|they|you|it|who|there's|there is|there are|\w+n't|does|did)\b|^(?:my|our|his|her|their)\b|\b(?:and|but|because) (?:my|our|his|her|their)\b|^\w+ing (?:to|in|for|up|down|over|with|at|on) |\b(?:is|are|was|keeps?|gets?|hurts?|broke|leaks?|falls?|having|getting|moving|going|putting|biking|running out)\b"
 )
 _ABOUT = re.compile(
     r"\s+(?:for|with|in|on|at|to|that|which|who|under|over|from|by|without|because|so|when|where|while|but|of|is|are|was|do|does|can|costs?|would|should|will|has|have|you|left)\b|[,.;!?:(]|\s-\s"
@@ -37,6 +37,9 @@ _POLITE = re.compile(
 )
 _AMOUNT_OF = re.compile(
     r"^(?:(?:a|an|the|some)\s+)?(?:bunch|pair|set|box|pack|bottle|piece|bit|couple|selection|range|cup|loaf|slice|kind|sort|type)s?\s+of\s+"
+)
+_MEASURE = re.compile(
+    r"\s+\d[\d.,]*\s*(?:[tgm]b|inch(?:es)?|in|cm|mm|m|ml|l|kg|g|oz|lb|w|wh|mah|hz|pack|pieces?|pcs|persons?|people|seater)?\s*$"
 )
 _CLAUSE = re.compile(r"[.;!?:]\s|,\s|\s-\s|\n")
 _WORD = re.compile(r"[a-z0-9][\w'-]*")
@@ -68,6 +71,12 @@ def asked_by_name(text: str) -> bool:
     return any(_WANT.search(_POLITE.sub("", clause.strip(" ,.!?"))) for clause in _CLAUSE.split(text))
 
 
+def tells(thing: str) -> bool:
+    """Whether words taken for a thing read like something told: "making guacamole tomorrow"."""
+    words = thing.split()
+    return len(words) > 3 or (len(words) > 1 and words[0].endswith("ing"))
+
+
 def alternatives(thing: str) -> list[str]:
     """The things in "moisturizer or lotion", each by itself."""
     return [part for part in re.split(r"\s*(?:,|/|\bor\b|\band\b)\s*", thing) if part]
@@ -82,5 +91,6 @@ def head_of(thing: str) -> str:
 def _phrase(thing: str) -> str:
     """The noun phrase that `thing` begins with, up to what is said about it."""
     thing = _AMOUNT_OF.sub("", thing)
+    thing = _MEASURE.sub("", thing)
     phrase = _ABOUT.split(f" {thing}", maxsplit=1)[0].strip()
     return re.sub(rf"^{_ARTICLE}(?=\w)", "", " ".join(phrase.split()))

@@ -18,7 +18,7 @@ from assistant.dialogue.amounts import PriceTalk, find_price
 from assistant.dialogue.aspects import find_aspects, without_aspects
 from assistant.dialogue.chinese import in_english_words
 from assistant.dialogue.exclusions import find_exclusions
-from assistant.dialogue.objects import asked_by_name, head_of, named_thing
+from assistant.dialogue.objects import asked_by_name, head_of, named_thing, tells
 from assistant.dialogue.references import References, find_references
 from assistant.dialogue.state import Dialogue, Wish
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
@@ -30,7 +30,6 @@ from assistant.retrieval.vocabulary import Mention, Vocabulary
 LONGEST = 1000
 _SHORT = 6
 _FRAGMENT = 2
-_SENTENCE = 3
 # Cosine from which on a text is one of the questions that every shop is asked, whatever its form.
 COMMON_QUESTION = 0.72
 # Only the shop's own name of a category (or a form of it) keeps other categories out.
@@ -96,7 +95,7 @@ _IN_STOCK = re.compile(
     r"\b(?:(?:only |just )?(?:what is |what'?s |those |that are |which are |the ones )?in stock(?: only| now)?|(?:only )?available (?:now|today|items|ones|products)|only available)\b"
 )
 _INSTEAD = re.compile(
-    r"\b(?:instead|rather|changed? (?:my|our) mind|forget (?:the|about|those|that)|let'?s (?:look|see|try|go)|let us (?:look|see|try|go)|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
+    r"\b(?:instead|rather|changed? (?:my|our) mind|forget (?:the|about|those|that)|let'?s (?:look|see|try|go)(?: (?:at|for|with))?|let us (?:look|see|try|go)(?: (?:at|for|with))?|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
 )
 _ALSO = re.compile(r"\b(?:also|as well|too|or|either|both)\b")
 _STEM = re.compile(
@@ -327,12 +326,7 @@ class Reader:
         mentions = self._vocabulary.find(rest)
         wanted, excluded = self._heads_in(excluded, mentions)
         thing = named_thing(rest)
-        if (
-            thing
-            and not asked_by_name(rest)
-            and len(rest.split()) >= _SENTENCE
-            and not self._names_thing(head_of(thing))
-        ):
+        if thing and not asked_by_name(rest) and tells(thing) and not self._names_thing(head_of(thing)):
             thing = ""  # not keywords but a sentence: "making guacamole tomorrow"
         categories = _heads(rest, mentions) or wanted
         if not thing and excluded and mentions:
