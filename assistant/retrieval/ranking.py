@@ -43,6 +43,7 @@ class Weights:
     need: float = 1.6
     told_below: float = 1.0
     told_from: float = 0.75
+    told_unnamed: float = 0.8
 
 
 WEIGHTS = Weights()
@@ -95,9 +96,14 @@ def lexical_part(index: LexicalIndex, concepts: Sequence[Concept]) -> Lexical:
 
 
 def told_by_use(lexical: Lexical, weights: Weights) -> float:
-    """How much (0 to 1) a request tells a need and not a thing: no product says much of it in its words."""
+    """How much (0 to 1) a request tells a need and not a thing.
+
+    It does when no product says much of it in its words, or none is the thing that it seems to name.
+    """
     covered = float(lexical.coverage.max(initial=0.0))
-    return min(1.0, max(0.0, (weights.told_below - covered) / (weights.told_below - weights.told_from)))
+    unsaid = (weights.told_below - covered) / (weights.told_below - weights.told_from)
+    unnamed = weights.told_unnamed * (1.0 - float(lexical.head.max(initial=0.0)))
+    return min(1.0, max(0.0, unsaid, unnamed))
 
 
 def kind_part(index: LexicalIndex, names: Sequence[str]) -> Floats:

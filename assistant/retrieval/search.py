@@ -35,6 +35,9 @@ _COVERED = 0.9
 # The rank of what cannot be bought now suffers a little: it is still the answer to "do you have".
 _UNAVAILABLE = -0.3
 _SAME_CATEGORY = 0.1
+# How clearly a product must be of a kind for the shop to have that kind, and how many kinds have a say.
+_SOLD = 0.5
+_KINDS = 8
 _VOTERS = 30
 _SHARPNESS = 12.0
 
@@ -163,9 +166,12 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
         similarity = view.dense.similarities(vectors[0])
         if told > 0:
             parts["need"] = np.zeros(rows, dtype=np.float32)
-            for vote in means.uses.votes(vectors[0]):
-                having, clearly = view.of_kind(vote.kinds)
-                parts["need"][having] += np.float32(weights.need * told * vote.weight) * clearly
+            votes = [(view.of_kind(vote.kinds), vote.weight) for vote in means.uses.votes(vectors[0])]
+            # What the shop does not have leaves its say to what it has.
+            sold = [(kind, weight) for kind, weight in votes if kind[1].max(initial=0) >= _SOLD][:_KINDS]
+            share = weights.need * told / (sum(weight for _, weight in sold) or 1.0)
+            for (having, clearly), weight in sold:
+                parts["need"][having] += np.float32(share * weight) * clearly
     liked = [view.rows[id] for id in request.like if id in view.rows]
     if liked:
         vectors.append(view.dense.matrix[liked].mean(axis=0))

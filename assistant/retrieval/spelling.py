@@ -180,6 +180,13 @@ class Spelling:
         return best, 1.0 / sum(exp(value - possible[best]) for value in possible.values())
 
     def _candidates(self, word: str) -> list[str]:
+        """Words near to this one, the nearest first; of a plural also those known in the singular."""
+        found = self._near(word)
+        if word.endswith("s") and len(word) > _SHORTEST + 1 and not word.endswith("ss"):
+            found += [f"{near}s" for near in self._near(word[:-1]) if near[-1] not in "sxyzh"]
+        return [candidate for candidate in dict.fromkeys(found) if candidate != word]
+
+    def _near(self, word: str) -> list[str]:
         edits = 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
         near: list[tuple[float, str]] = []
         for length in range(len(word) - edits, len(word) + edits + 1):
@@ -190,11 +197,7 @@ class Spelling:
                 near.append((distance, candidate))
         near.sort(key=lambda found: found[0])
         sounding = self._by_sound.get(_sound(word), [])[:_CANDIDATES]
-        return [
-            c
-            for c in dict.fromkeys([*sounding, *(found for _, found in near[: 2 * _CANDIDATES])])
-            if c != word
-        ]
+        return [*sounding, *(candidate for _, candidate in near[: 2 * _CANDIDATES])]
 
     def _split(self, word: str) -> dict[str, float]:
         """Two of the catalogue's words written as one, one of them perhaps with an error."""

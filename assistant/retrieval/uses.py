@@ -38,7 +38,7 @@ _NEIGHBOURS = 10
 _SECOND = 0.3
 _ALONE = 0.15
 _SHARPNESS = 12.0
-_VOTES = 4
+_VOTES = 10
 
 
 @dataclass(frozen=True, slots=True)

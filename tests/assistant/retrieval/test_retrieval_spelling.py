@@ -8,9 +8,9 @@ from assistant.retrieval.spelling import Spelling
 
 WORDS = """
     wireless headphone bluetooth speaker leather belt acoustic guitar violin camera backpack alarm clock
-    office chair coffee table adjustable wrench circular saw razor shaving toothbrush bamboo salmon chocolate cake
-    oxford shoe necklace bracelet earring piano keyboard screwdriver seed umbrella flip flop noise cancelling
-    sunglasses christmas tree dining lamp pendant djembe aldern
+    office chair coffee table adjustable wrench circular saw razor shaving toothbrush bamboo salmon chocolate
+    cake oxford shoe necklace bracelet earring piano keyboard screwdriver seed umbrella flip flop noise
+    cancelling sunglasses christmas tree dining lamp pendant djembe aldern
 """
 CATALOGUE = dict.fromkeys(re.findall(r"\w+", WORDS), 20)
 
