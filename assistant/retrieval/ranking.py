@@ -41,6 +41,7 @@ class Weights:
     meaning: float = 2.0
     category: float = 2.0
     need: float = 1.6
+    described: float = 0.4
     told_below: float = 1.0
     told_from: float = 0.75
     told_unnamed: float = 0.8

@@ -38,6 +38,9 @@ _SAME_CATEGORY = 0.1
 # How clearly a product must be of a kind for the shop to have that kind, and how many kinds have a say.
 _SOLD = 0.5
 _KINDS = 8
+_DESCRIBED = 3
+_NAMES = 4
+_SHORT = 2
 _VOTERS = 30
 _SHARPNESS = 12.0
 
@@ -115,6 +118,13 @@ class Means:
     embedder: Embedder
     uses: Uses
     weights: Weights = WEIGHTS
+    _named: dict[tuple[str, ...], Floats] = field(default_factory=dict)
+
+    def meaning_of_kind(self, kinds: tuple[str, ...]) -> Floats:
+        """The vector of a kind of thing's names."""
+        if kinds not in self._named:
+            self._named[kinds] = self.embedder.embed([", ".join(kinds[:_NAMES])])[0]
+        return self._named[kinds]
 
 
 def search(view: View, request: SearchRequest, means: Means) -> Results:
@@ -166,19 +176,25 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
         similarity = view.dense.similarities(vectors[0])
         if told > 0:
             parts["need"] = np.zeros(rows, dtype=np.float32)
-            votes = [(view.of_kind(vote.kinds), vote.weight) for vote in means.uses.votes(vectors[0])]
+            votes = means.uses.votes(vectors[0])
             # What the shop does not have leaves its say to what it has.
-            sold = [(kind, weight) for kind, weight in votes if kind[1].max(initial=0) >= _SOLD][:_KINDS]
-            share = weights.need * told / (sum(weight for _, weight in sold) or 1.0)
-            for (having, clearly), weight in sold:
-                parts["need"][having] += np.float32(share * weight) * clearly
+            sold = [vote for vote in votes if view.of_kind(vote.kinds)[1].max(initial=0) >= _SOLD][:_KINDS]
+            share = told / (sum(vote.weight for vote in sold) or 1.0)
+            for vote in sold:
+                having, clearly = view.of_kind(vote.kinds)
+                parts["need"][having] += np.float32(weights.need * share * vote.weight) * clearly
+            # A long telling is compared with products by what would meet it, too.
+            length = min(1.0, max(0.0, (len(concepts) - _SHORT) / _SHORT))
+            for vote in sold[:_DESCRIBED]:
+                vectors.append(means.meaning_of_kind(vote.kinds))
+                shares.append(weights.described * length * share * vote.weight)
     liked = [view.rows[id] for id in request.like if id in view.rows]
     if liked:
         vectors.append(view.dense.matrix[liked].mean(axis=0))
         shares.append(1.0)
     if vectors:
         joined = np.average(np.stack(vectors), axis=0, weights=shares).astype(np.float32)
-        alone = bool(text) and len(vectors) == 1
+        alone = bool(text) and not any(shares[1:])
         meaning = similarity if alone else view.dense.similarities(joined)
         parts["meaning"] = np.float32(weights.meaning) * meaning
         by_category = np.float32(weights.category) * (view.categories @ joined)
