@@ -31,6 +31,7 @@ NEED_WEIGHT = 0.6
 KIND_WEIGHT = 1.0
 # Cosines (MiniLM) from which on the best result counts as what was meant, although nothing is called so.
 SIMILAR_ENOUGH = 0.47
+SURELY_SIMILAR = 0.6
 NEED_SIMILAR_ENOUGH = 0.45
 NEAR_AT_ALL = 0.3
 
@@ -71,6 +72,7 @@ async def find(
         # Words said to narrow are only held to where some product has them.
         request = replace(request, constraints=replace(request.constraints, words=()))
         results = await asyncio.to_thread(guide.index.search, request)
+    sold = sold and not _another_sort(wish.thing, results.hits)
     if not (sold or wish.like or _says_so(guide, wish, results.hits)):
         return await _nearest_thing(guide, request)
     if wish.thing and results.hits and results.hits[0].parts.get("head", 0.0) > 0:
@@ -130,6 +132,11 @@ def _names_something(guide: Guide, thing: str) -> bool:
     )
 
 
+def _another_sort(thing: str, hits: Sequence[Hit]) -> bool:
+    """Whether only the last word of a thing is known here: a shop with coffee machines has no washing machine."""
+    return len(thing.split()) > 1 and not any(hit.parts.get("title", 0.0) > 0 for hit in hits[:PAGE])
+
+
 def _says_so(guide: Guide, wish: Wish, hits: Sequence[Hit]) -> bool:
     """Whether the best results are what was asked for although nothing is called so."""
     if not hits:
@@ -137,9 +144,13 @@ def _says_so(guide: Guide, wish: Wish, hits: Sequence[Hit]) -> bool:
         return bool(wish.constraints.categories or not wish.thing)
     asked = {word for word in re.findall(r"\w+", wish.thing or wish.text) if len(word) > 2}
     best = max(hits[:5], key=lambda hit: hit.similarity)
-    if best.similarity >= (SIMILAR_ENOUGH if wish.thing else NEED_SIMILAR_ENOUGH):
+    if not wish.thing:
+        return best.similarity >= NEED_SIMILAR_ENOUGH
+    if best.similarity >= SURELY_SIMILAR:
         return True
-    return bool(wish.thing and asked) and any(
+    if best.similarity >= SIMILAR_ENOUGH and best.parts.get("title", 0.0) >= 0.45 * WEIGHTS.title:
+        return True
+    return bool(asked) and any(
         asked <= set(" ".join(hit.matched).lower().split())
         and hit.parts.get("title", 0.0) >= 0.9 * WEIGHTS.title
         for hit in hits[:3]
