@@ -57,9 +57,7 @@ async def demo_folder(tmp_path_factory: pytest.TempPathFactory, model_cache: Pat
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def demo_shop(
-    demo_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[OpenShop]:
+async def demo_shop(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[OpenShop]:
     """The bundled shop, open, in a folder that no other process uses."""
     folder = tmp_path_factory.mktemp("open") / "demo"
     shutil.copytree(demo_folder / "demo", folder)
