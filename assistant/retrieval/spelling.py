@@ -69,6 +69,8 @@ _FROM_SHOPPING = 0.01
 _FROM_ENGLISH = 0.39
 # English words far down the list are seldom meant when something is looked for.
 _RARE = 12_000
+# Rarer words than these are known when they are typed, but nothing is taken for them.
+_MEANT = 45_000
 
 _LEAST = 0.55
 _SHORTEST = 3
@@ -112,7 +114,8 @@ class Spelling:
         self._frequencies = words
         self._by_length: dict[int, list[str]] = {}
         self._by_sound: dict[str, list[str]] = {}
-        for word in dict.fromkeys([*words, *known_words(), *_english()]):
+        common = [word for word, rank in _english().items() if rank <= _MEANT]
+        for word in dict.fromkeys([*words, *known_words(), *common]):
             self._by_length.setdefault(len(word), []).append(word)
             if len(word) > _SHORTEST:
                 self._by_sound.setdefault(_sound(word), []).append(word)
