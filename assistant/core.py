@@ -239,8 +239,8 @@ class Core:
             return await self._find(turn)
         if reading.act == "ask":
             return await answering.answer(guide, turn)
-        if reading.act == "more":
-            return await shopping.more(guide, turn)
+        if reading.act in ("more", "back"):
+            return await shopping.more(guide, turn, back=reading.act == "back")
         if reading.act == "compare":
             return await comparing.compare(
                 guide, turn, reading.refers.ids if reading.refers.how != "one" else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
@@ -53,7 +54,10 @@ class Guide:
 
     def contact(self) -> Passage | None:
         """The shop's own words on how to reach it."""
-        return next((one for one in self.policies if one.page.rpartition("/")[2] == "contact"), None)
+        page = [one for one in self.policies if one.page.rpartition("/")[2] == "contact"]
+        # A page may begin with a greeting; what helps is where an address or a number stands.
+        reachable = (one for one in page if "@" in one.text or re.search(r"\d[\d ()-]{4,}", one.text))
+        return next(reachable, page[0] if page else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from assistant.catalogue.product import Product
 from assistant.dialogue import acts
@@ -188,7 +187,7 @@ class Reader:
             (in_english_words(clean, self._currency) if has_chinese(clean) else clean.lower()).split()
         )
         act = acts.whole(text)
-        if act and not (act == "more" and dialogue.wish is None):
+        if act:
             refers = find_references(text, shown, dialogue.focus) if act in ("why",) else References()
             return Reading(act, language, text, text, refers=refers, cut=cut)
         asked = text[len(acts.opening(text)) :]
@@ -355,7 +354,7 @@ class Reader:
         aspects = find_aspects(rest)
         before = dialogue.wish
         refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
-                                                       aspects, refers, before, thing, topic)  # fmt: skip
+                                                       aspects, refers, before, thing, topic, on_sale or in_stock)  # fmt: skip
         base = before.constraints if refined and before else Constraints()
         constraints = self._constraints(
             base, categories, brands, traits, excluded, price, in_stock, bool(_ALSO.search(rest))
@@ -402,6 +401,7 @@ class Reader:
         before: Wish,
         thing: str,
         topic: dict[str, float] | None,
+        availability: bool,
     ) -> bool:
         """Whether the message narrows the wish before it, rather than starting another."""
         if categories:
@@ -412,7 +412,7 @@ class Reader:
         narrows = bool(traits or brands or excluded or sort or relative in ("cheaper", "dearer") or aspects
                        or price.bounds.low is not None or price.bounds.high is not None)  # fmt: skip
         if not left:
-            return narrows or bool(refers.how)
+            return narrows or availability or bool(refers.how)
         if not narrows and len(rest.split()) > _FRAGMENT and topic and topic["other"] > STRANGE:
             return False
         if thing and _ASKS_TO_FIND.search(asked) and not _PRONOUN.search(rest):
@@ -612,8 +612,3 @@ def _told(asked: str) -> bool:
         r"\b(?:i|we|my|our|me|us|he|she|they|his|her|their)\b.*\b(?:want|need|look|search|buy|would|like|love|keep|get|am|have|has|'?m|'?re|must|"
         r"going|moving|trying|hurts?|is|are|broke|gift|present)\b|\b(?:recommend|suggest|looking for|gift|present for|something|anything)\b", asked
     )) and len(asked.split()) >= 4  # fmt: skip
-
-
-def wider(price: Decimal, share: float) -> Decimal:
-    """`price` stretched by `share` of itself, to the cent."""
-    return (price * Decimal(1 + share)).quantize(Decimal("0.01"))

@@ -47,9 +47,11 @@ async def shop(guide: Guide, turn: Situation) -> Outcome:
     return present(guide, turn, wish, found, near=near, relative=reading.relative)
 
 
-async def more(guide: Guide, turn: Situation) -> Outcome:
-    """The next results of the present wish."""
+async def more(guide: Guide, turn: Situation, back: bool = False) -> Outcome:
+    """The next results of the present wish, or those before the present ones."""
     dialogue, language = turn.dialogue, turn.language
+    if back:
+        dialogue = replace(dialogue, offset=max(0, dialogue.offset - len(dialogue.shown) - PAGE))
     if dialogue.wish is None:
         return _say(turn, "search", say(language, "none-shown"))
     wish = dialogue.wish
