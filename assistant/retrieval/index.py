@@ -84,8 +84,8 @@ class ProductIndex:
     async def refresh(self, changes: Changes | None = None, progress: Progress | None = None) -> None:
         """Follow the store after an import. Only new and changed products are read, indexed and embedded.
 
-        Without `changes` the whole catalogue is read to find them. New products can be found by their words
-        before their vectors are made.
+        Without `changes`, or when other imports came between, the whole catalogue is read to find them. New
+        products can be found by their words before their vectors are made.
         """
         async with self._refreshing:
             await self._follow(changes, progress)
@@ -132,7 +132,7 @@ class ProductIndex:
     async def _follow(self, changes: Changes | None, progress: Progress | None) -> None:
         version = await self._store.version()
         view = self._view
-        if changes is None:
+        if changes is None or version != view.version + 1:
             seen: set[str] = set()
             async for batch in self._store.every(_READ_AT_ONCE):
                 seen.update(product.id for product in batch)

@@ -235,6 +235,19 @@ def test_an_import_reads_and_embeds_only_what_changed(
     assert index.version == 2
 
 
+def test_an_import_that_was_missed_is_caught_up_with(
+    open_index: Callable[[MemoryCatalogue], ProductIndex],
+) -> None:
+    store = MemoryCatalogue(SHOP)
+    index = open_index(store)
+    store.become([*SHOP[1:], product("tent", "Blue Tent")])
+    latest = store.become([*SHOP[1:], product("tent", "Blue Tent"), product("kayak", "Sea Kayak")])
+    asyncio.run(index.refresh(latest))
+    found = {id for text in ("tent", "kayak") for id in ids(index.search(SearchRequest(text)))}
+    assert {"tent", "kayak"} <= found
+    assert SHOP[0].id not in ids(index.search(SearchRequest(limit=100)))
+
+
 def test_searches_while_a_refresh_runs_see_one_state(
     open_index: Callable[[MemoryCatalogue], ProductIndex],
 ) -> None:
