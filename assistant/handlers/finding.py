@@ -133,7 +133,7 @@ def _names_something(guide: Guide, thing: str) -> bool:
 
 
 def _another_sort(thing: str, hits: Sequence[Hit]) -> bool:
-    """Whether only the last word of a thing is known here: a shop with coffee machines has no washing machine."""
+    """Whether only a thing's last word is known: a shop of coffee machines has no washing machine."""
     return len(thing.split()) > 1 and not any(hit.parts.get("title", 0.0) > 0 for hit in hits[:PAGE])
 
 
