@@ -38,7 +38,7 @@ class Field(NamedTuple):
     length: float
 
 
-# Weights chosen on benchmarks/needs (see docs/quality.md). `head` is the title's main noun.
+# Weights chosen on benchmarks/needs. `head` is the title's main noun.
 FIELDS = (
     Field("head", 2.0, 0.0, 1.0),
     Field("title", 3.0, 0.4, 5.0),

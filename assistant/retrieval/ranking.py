@@ -31,7 +31,7 @@ from assistant.retrieval.synonyms import phrase_of
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each part counts. Chosen on benchmarks/needs (see docs/quality.md)."""
+    """What each part counts. Chosen on benchmarks/needs."""
 
     lexical: float = 2.0
     lexical_told: float = 0.5

@@ -239,6 +239,12 @@ class Spelling:
         return None
 
 
+def rank_of(typed: str) -> int:
+    """The rank by frequency of a phrase's last word in English; a high one for a word that is not listed."""
+    words = fold(typed)[0].split()
+    return _english().get(words[-1], len(_english())) if words else 1
+
+
 @cache
 def _english() -> dict[str, int]:
     """English words with their rank by frequency."""
