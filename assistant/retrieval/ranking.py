@@ -33,7 +33,7 @@ from assistant.retrieval.synonyms import phrase_of
 class Weights:
     """What each part counts. Chosen on benchmarks/needs."""
 
-    lexical: float = 2.0
+    lexical: float = 2.5
     lexical_told: float = 0.5
     coverage: float = 1.0
     head: float = 0.0

@@ -164,7 +164,7 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
         worth = weights.lexical + (weights.lexical_told - weights.lexical) * told
         parts["lexical"] = np.float32(worth) * lexical.score
         parts["coverage"] = np.float32(weights.coverage * (1 - told)) * lexical.coverage
-        parts["head"] = np.float32(weights.head) * lexical.head
+        parts["head"] = np.float32(weights.head * (1 - told)) * lexical.head
         parts["title"] = np.float32(weights.title) * lexical.title
     text = request.text.strip()
     similarity = np.zeros(rows, dtype=np.float32)
