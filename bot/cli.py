@@ -184,7 +184,11 @@ def eval_scope(
 
 
 def _run(command: Coroutine[Any, Any, None]) -> None:
-    asyncio.run(command)
+    try:
+        asyncio.run(command)
+    except BrokenPipeError:
+        # The reader of our output has gone; there is nobody left to tell. Typer would exit with 1.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main() -> None:
@@ -193,10 +197,6 @@ def main() -> None:
         result = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except USAGE_ERRORS as error:
         _fail(error.format_message())
     except (

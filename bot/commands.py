@@ -215,7 +215,8 @@ def _no_products(data_dir: Path) -> str:
 
 def _progress() -> Progress:
     return Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"),
-                    TimeRemainingColumn(), console=progress_console, transient=True)  # fmt: skip
+                    TimeRemainingColumn(), console=progress_console, transient=True,
+                    disable=not progress_console.is_terminal)  # fmt: skip
 
 
 @contextmanager
