@@ -159,7 +159,7 @@ class Core:
     def _shop_matter(self, text: str) -> float:
         """How near `text` is to the questions that every shop is asked (cosine)."""
         met = self.guide.topics.met(text, limit=1)
-        return met[0].similarity if met else 0.0
+        return met[0].nearness if met else 0.0
 
     async def _action(self, incoming: Incoming, dialogue: Dialogue) -> tuple[Action | None, str]:
         """The action of a pressed button, or of a label typed out; else what is wrong with the button."""
@@ -242,13 +242,15 @@ class Core:
         if reading.act in ("more", "back"):
             return await shopping.more(guide, turn, back=reading.act == "back")
         if reading.act == "compare":
-            return await comparing.compare(
-                guide, turn, reading.refers.ids if reading.refers.how != "one" else ()
-            )
+            ids = reading.refers.ids if reading.refers.how not in ("one", "") else ()
+            named = ids or await answering.named_products(guide, reading.asked)
+            return await comparing.compare(guide, turn, named)
         if reading.act == "similar" and meant:
             return await shopping.similar(guide, turn, meant)
         if reading.act == "details" and meant:
             return answering.details(guide, turn, meant)
+        if reading.act == "details" and reading.wish and reading.wish.thing and not reading.refers.how:
+            return await self._find(turn)
         if reading.act == "save" and meant:
             return await talking.save(guide, turn, meant)
         if reading.act in ("similar", "details", "save"):
@@ -298,6 +300,8 @@ class Core:
         other = reading.topic["other"]
         if reading.wish.thing and len(reading.asked.split()) < SHORT:
             return False  # a few keywords: the shop says for itself whether it has such a thing
+        if reading.price and (reading.price.foreign or reading.price.bare is not None):
+            return False
         if reading.on_sale or other <= REFUSED_ABOVE:
             return False
         if constraints != Constraints() or self._sold(reading.wish.thing):
@@ -308,7 +312,7 @@ class Core:
                 and not _WANTS.search(reading.asked)
             )
         met = self.guide.uses.met(reading.wish.text, limit=1)
-        return not (met and met[0].similarity >= MEANT_ABOVE)
+        return not (met and met[0].nearness >= MEANT_ABOVE)
 
     def _sold(self, thing: str) -> bool:
         """Whether the shop has something called so."""
@@ -317,6 +321,8 @@ class Core:
 
     async def _meant(self, turn: Situation) -> Product | None:
         ids = turn.reading.refers.ids
+        if turn.reading.refers.missing and not ids:
+            return None
         if ids:
             return turn.product(ids[0]) or next(iter(await self.guide.catalogue.products(ids[:1])), None)
         if turn.reading.act in ("details", "similar", "save"):

@@ -42,7 +42,8 @@ _WHOLE: tuple[tuple[Act, str], ...] = (
     ("no", r"(?:no+|nope|nah|no thanks?|no thank you|not really|not now|n|don'?t|rather not|no need)"),
     ("why", r"/?why(?: (?:this|that|these|those|(?:this|that|the \w+) one|did you (?:show|recommend|suggest|pick|choose) (?:me )?(?:this|that|it|them|these|those)(?: one)?|"
             r"do you (?:show|recommend|suggest) (?:me )?(?:this|that|it|them|these|those)|are you showing me (?:this|these|that|those)|these ones?|it|them))?"),
-    ("saved", r"/?(?:saved|my (?:saved|wish ?list|favou?rites|list)(?: products| items)?|show (?:me )?(?:my )?(?:saved|wish ?list|favou?rites)(?: products| items)?|wish ?list)"),
+    ("human", r"(?:an? |the )?(?:real |live )?(?:human|person|agent|operator|representative|staff|somebody|someone)"),
+    ("saved", r"/?(?:saved|my (?:saved|wish ?list|favou?rites|list)(?: products| items| list| ones)?|what (?:did|have) i saved?|show (?:me )?(?:my )?(?:saved|wish ?list|favou?rites)(?: products| items)?|wish ?list)"),
     ("profile", r"/?(?:profile|my profile|what do you (?:know|remember) about me|show (?:me )?my profile)"),
 )  # fmt: skip
 

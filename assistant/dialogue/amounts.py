@@ -91,6 +91,7 @@ _AFTER = re.compile(
 _SURELY_MONEY = 100
 _OTHER_RANGE = re.compile(r"(?:sizes?|ages?|aged|model|years?|pages?|no\.?|number)\s*$")
 _SPENDS = re.compile(r"\b(?:spend|pay|budget|cost(?:s|ing)?|price[ds]?)\b[^.]{0,20}$")
+_FOR = re.compile(r"\bfor\s+(?:about\s+|around\s+)?$")
 _SINGLE = re.compile(_A)
 
 
@@ -210,5 +211,7 @@ def find_price(text: str, currency: str) -> PriceTalk:
         code = _currency(amount[1], currency)
         if code != currency:
             foreign = code
+        elif bounds == Bounds() and _FOR.search(rest[: single.start()]):
+            bounds = Bounds(None, bare)  # "a lamp for $50": what it may cost
         rest = rest.replace(single.group(0), " ", 1)
     return PriceTalk(bounds, " ".join(rest.split()), foreign, bare)

@@ -37,7 +37,10 @@ EXACT = 0.95
 STRANGE = 0.6
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_MARKUP = re.compile(r"<[^<>]{0,200}>|[`*_~#>|]{2,}")
+_MARKUP = re.compile(
+    r"<(script|style)\b.*?(?:</\1\s*>|$)|<[^<>]{0,200}>|[`*_~#>|]{2,}|(?<!\w)[`*_~#]+(?=\S)|(?<=\S)[`*_~]+(?!\w)",
+    re.DOTALL | re.IGNORECASE,
+)
 _QUESTION = re.compile(
     r"^(?:and |but |so |also |then )?(?:do|does|did|is|are|was|can|could|will|would|what|what's|whats|which|how|how's|when|where|who|whose|why|has|have|should|"
     r"may|must|am|any chance|tell me (?:if|whether|what|how|about))\b|\?\s*$"
@@ -60,6 +63,10 @@ _ABOUT_IT = re.compile(
 _SPENDING = re.compile(
     r"\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?"
 )
+# Chinese puts the question word where the answer will stand.
+_ASKED_ANYWHERE = re.compile(r"\bhow (?:much|many|long|heavy|big)\b|\?")
+_ANOTHER_BRAND = re.compile(r"\b(?:another|other|different)\s+(?:brand|make|manufacturer)s?\b")
+_SIZE = re.compile(r"\bsizes?\s+(?:us\s+|uk\s+|eu\s+)?(?P<size>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)\b")
 # Asked of what lies before the person, although no word points at it.
 _ABOUT_SHOWN = re.compile(
     r"\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
@@ -195,12 +202,14 @@ class Reader:
         if act in ("attack", "human"):
             return Reading(act, language, text, asked, cut=cut)
         refers = find_references(asked, shown, dialogue.focus)
-        if act == "haggle":
+        if act == "haggle" and not (_QUESTION.search(asked) and self._shop_matter(asked) >= COMMON_QUESTION):
             return Reading(act, language, text, asked, refers=refers, cut=cut)
         wants_new = bool(_ASKS_TO_FIND.search(asked))
         if act in ("compare", "similar", "details", "save") and (refers.how or not wants_new):
             if act == "similar":
                 return self._similar(asked, language, text, refers, dialogue, cut)
+            if act == "details" and not refers.how:
+                return replace(self._wish(asked, language, text, refers, dialogue, None, cut), act="details")
             if refers.how or act in ("compare", "save"):
                 return Reading(act, language, text, asked, refers=refers, cut=cut)
         return self._free(asked, language, text, refers, dialogue, shown, wants_new, cut)
@@ -218,7 +227,7 @@ class Reader:
     ) -> Reading:
         """A sentence of the person's own: a wish, a change to it, or a question."""
         topic = self._topic(self._spelled(asked)[0]) if self._topic else None
-        question = bool(_QUESTION.search(asked))
+        question = bool(_QUESTION.search(asked)) or (language == "zh" and bool(_ASKED_ANYWHERE.search(asked)))
         if refers.missing and len(asked.split()) > _SHORT:
             # "What should I carry them in?": nothing was shown, so it points at something in its own sentence.
             refers = References(rest=asked)
@@ -229,6 +238,8 @@ class Reader:
         if question and shown and _ABOUT_SHOWN.search(asked) and not self._is_named(asked):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         reading = self._wish(asked, language, text, refers, dialogue, topic, cut)
+        if reading.refined and reading.traits and not _leftover(_strip(reading.asked, reading.traits, ())):
+            return reading  # "any in blue?"
         if question and not wants_new and self._about_shop(asked, topic, reading, dialogue):
             return replace(reading, act="ask")
         if (
@@ -351,8 +362,13 @@ class Reader:
             traits = tuple(
                 one for one in traits if re.search(rf"\b(?:in|made of|out of) {re.escape(one.said)}\b", rest)
             )
+        if size := _SIZE.search(rest):
+            traits = (*traits, Trait("size", (size["size"],), size.group(0)))
         aspects = find_aspects(rest)
         before = dialogue.wish
+        if before and _ANOTHER_BRAND.search(rest):
+            excluded = (*excluded, *(brand.lower() for brand in before.constraints.brands))
+            rest = _ANOTHER_BRAND.sub(" ", rest)
         refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
                                                        aspects, refers, before, thing, topic, on_sale or in_stock)  # fmt: skip
         base = before.constraints if refined and before else Constraints()

@@ -102,6 +102,14 @@ async def _product_meant(guide: Guide, turn: Situation) -> tuple[Product | None,
     return None, False
 
 
+async def named_products(guide: Guide, text: str) -> tuple[str, ...]:
+    """The ids of the products named in "the Lumen 3 and the Voyage 9", when there are two or more."""
+    parts = re.split(r"\s*(?:,|\band\b|\bwith\b|\bvs\.?\b|\bversus\b|\bor\b)\s*", text)
+    found = [await named_product(guide, part) for part in parts if part]
+    ids = tuple(dict.fromkeys(product.id for product in found if product))
+    return ids if len(ids) > 1 else ()
+
+
 async def named_product(guide: Guide, text: str) -> Product | None:
     """A catalogue product whose title stands (nearly) whole in `text`."""
     hits = (await asyncio.to_thread(guide.index.search, SearchRequest(text=text, limit=5))).hits
@@ -158,7 +166,7 @@ def _passages(guide: Guide, question: str, product: Product | None) -> list[Pass
     asked = _POINTING.sub(" ", question)
     best: dict[str, PassageHit] = {}
     topic = guide.topics.met(asked, limit=1)
-    wordings = [*(topic[0].kinds if topic and topic[0].similarity >= TOPIC_MEANT else ()), asked]
+    wordings = [*(topic[0].kinds if topic and topic[0].nearness >= TOPIC_MEANT else ()), asked]
     for place, wording in enumerate(wordings):
         for hit in guide.passages.search(wording, product, 4):
             # A page's own way to put the question finds its section more surely than a loose one does.

@@ -99,7 +99,8 @@ def reasons(product: Product, grounds: Grounds, hit: Hit | None, first: bool = F
     if product.brand and product.brand in constraints.brands:
         found.append(say(language, "reason-brand", brand=product.brand))
         covered.update(product.brand.lower().split())
-    found += _price_reason(constraints, product, language)
+    if not grounds.relative:
+        found += _price_reason(constraints, product, language)
     if product.sale_price and product.sale_price.amount < product.price.amount:
         sale = say(language, "reason-sale", was=product.price.spoken(language))
         found.insert(0, sale) if grounds.on_sale else found.append(sale)
@@ -167,23 +168,26 @@ def quoted(words: Sequence[str]) -> str:
 def _price_reason(constraints: Constraints, product: Product, language: str) -> list[str]:
     currency = product.price_now.currency
     low, high = constraints.price_min, constraints.price_max
+    price = product.price_now.amount
+    if (low is not None and price < low) or (high is not None and price > high):
+        return []  # the nearest thing instead: it keeps to no limit
     if low is not None and high is not None:
         return [
             say(
                 language,
                 "reason-price-range",
-                low=_round(low, currency, language),
-                high=_round(high, currency, language),
+                low=as_said(low, currency, language),
+                high=as_said(high, currency, language),
             )
         ]
     if high is not None:
-        return [say(language, "reason-price-max", limit=_round(high, currency, language))]
+        return [say(language, "reason-price-max", limit=as_said(high, currency, language))]
     if low is not None:
-        return [say(language, "reason-price-min", limit=_round(low, currency, language))]
+        return [say(language, "reason-price-min", limit=as_said(low, currency, language))]
     return []
 
 
-def _round(amount: Decimal, currency: str, language: str) -> str:
+def as_said(amount: Decimal, currency: str, language: str) -> str:
     """A bound as the person said it: "under $40" is kept as 39.99 and spoken of as $40."""
     value = amount
     cents = value % 1

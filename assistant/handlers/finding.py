@@ -68,18 +68,13 @@ async def find(
     wide = CANDIDATES if wish.sort == "relevance" else EVERYTHING
     request = replace(request, limit=max(wide, offset + limit))
     results = await asyncio.to_thread(guide.index.search, request)
-    if wish.constraints.words and not any(hit.parts.get("head", 0.0) > 0 for hit in results.hits[:PAGE]):
+    if wish.constraints.words and not any(hit.parts.get("title", 0.0) > 0 for hit in results.hits[:PAGE]):
         # Words said to narrow are only held to where some product has them.
         request = replace(request, constraints=replace(request.constraints, words=()))
         results = await asyncio.to_thread(guide.index.search, request)
     sold = sold and not _another_sort(wish.thing, results.hits)
     if not (sold or wish.like or _says_so(guide, wish, results.hits)):
         return await _nearest_thing(guide, request)
-    if wish.thing and results.hits and results.hits[0].parts.get("head", 0.0) > 0:
-        # Where the shop has the thing itself, what only goes with it is no answer.
-        named = tuple(hit for hit in results.hits if hit.parts.get("head", 0.0) > 0)
-        total = len(named) if len(named) < len(results.hits) else results.total
-        results = replace(results, hits=named, total=total)
     if results.hits and wish.sort != "relevance":
         pairs = called_so(await _with_products(guide, called_well(results.hits)), wish)
         return Found(tuple(pairs[offset : offset + limit]), len(pairs))

@@ -9,12 +9,11 @@ from decimal import Decimal
 from assistant.catalogue.product import Product
 from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide, Outcome, Situation
-from assistant.handlers.cards import Grounds, card, interests, top_categories
+from assistant.handlers.cards import Grounds, as_said, card, interests, top_categories
 from assistant.handlers.finding import PAGE, Found, below, find
 from assistant.handlers.generation import described, keywords
 from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Span
-from assistant.money import Money
 from assistant.retrieval.request import Constraints
 
 MOST_CHIPS = 6
@@ -199,23 +198,23 @@ def _cannot_hold(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
     language, price = turn.language, turn.reading.price
     low, high = wish.constraints.price_min, wish.constraints.price_max
     currency = guide.currency
-    if price and price.foreign and (price.bounds.low is not None or price.bounds.high is not None):
+    if price and price.foreign:
         dialogue = replace(turn.dialogue, language=language, wish=wish)
         return Outcome(
             _message(turn, wish.kind, say(language, "foreign", currency=currency)), dialogue, turn.profile
         )
     if low is not None and high is not None and low > high:
         buttons = (
-            Button(say(language, "button-keep-max", price=Money(high, currency).spoken(language)),
+            Button(say(language, "button-keep-max", price=as_said(high, currency, language)),
                    Action("say", value=f"at most {high} {currency.lower()}")),
-            Button(say(language, "button-keep-min", price=Money(low, currency).spoken(language)),
+            Button(say(language, "button-keep-min", price=as_said(low, currency, language)),
                    Action("say", value=f"at least {low} {currency.lower()}")),
         )  # fmt: skip
         text = say(
             language,
             "impossible",
-            low=Money(low, currency).spoken(language),
-            high=Money(high, currency).spoken(language),
+            low=as_said(low, currency, language),
+            high=as_said(high, currency, language),
         )
         kept = replace(wish, constraints=replace(wish.constraints, price_min=None, price_max=None))
         return Outcome(

@@ -51,11 +51,14 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """A use that answers a text: its nearest sentence, and the likeness (at most 1) to all its sentences."""
+    """A use that answers a text: its nearest sentence with the cosine to it (`nearness`), and the likeness
+    (at most 1) to all its sentences.
+    """
 
     kinds: tuple[str, ...]
     need: str
     similarity: float
+    nearness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def bundled_uses() -> tuple[Use, ...]:
 @lru_cache
 def bundled_topics() -> tuple[Use, ...]:
     """What is asked of shops, in `topics.txt`: the words of policy pages for the words of people."""
-    return read_uses(resources.files("assistant.retrieval").joinpath("topics.txt").read_text("utf-8"))
+    lines = read_uses(resources.files("assistant.retrieval").joinpath("topics.txt").read_text("utf-8"))
+    return tuple(Use(line.kinds, (*line.kinds, *line.needs)) for line in lines)
 
 
 class Uses:
@@ -143,7 +147,8 @@ class Uses:
             start = self._starts[line]
             nearest = int(np.argmax(cosines[start : start + len(self._uses[line].needs)]))
             use = self._uses[line]
-            found.append(Met(use.kinds, use.needs[nearest], float(likeness[line])))
+            cosine = float(cosines[start + nearest])
+            found.append(Met(use.kinds, use.needs[nearest], float(likeness[line]), cosine))
         return found
 
     def votes(self, vector: NDArray[np.float32]) -> list[Vote]:
