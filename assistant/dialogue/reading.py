@@ -69,7 +69,7 @@ _ANOTHER_BRAND = re.compile(r"\b(?:another|other|different)\s+(?:brand|make|manu
 _SIZE = re.compile(r"\bsizes?\s+(?:us\s+|uk\s+|eu\s+)?(?P<size>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)\b")
 # Asked of what lies before the person, although no word points at it.
 _ABOUT_SHOWN = re.compile(
-    r"\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
+    r"^(?:the )?(?:price|cost)\s*\?*$|\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
 )
 _ASKS_TO_FIND = re.compile(
     r"\b(?:do|does|did) (?:you|u|this shop|the shop|your shop|they) (?:guys )?(?:happen to |also |still |even )?(?:have|sell|carry|stock|offer|make|do|keep|got)\b(?! (?:a |any |an )?(?:return|refund|warranty|guarantee|delivery|"

@@ -36,7 +36,7 @@ SHOP_BUSINESS = 0.5
 LONGEST_QUOTE = 420
 
 _PRICE = re.compile(
-    r"\b(?:how much (?:is|are|does|do|for|would)|what(?:'s| is| does| are)? (?:the |its |their )?(?:price|cost)|price of|cost of|how (?:expensive|pricey)|costs?\b.*\?|what price)"
+    r"\b(?:how much (?:is|are|does|do|for|would)|what(?:'s| is| does| are)? (?:the |its |their )?(?:price|cost)|price of|cost of|how (?:expensive|pricey)|costs?\b.*\?|what price|^(?:the )?(?:price|cost)\s*\?*$)"
 )
 _DELIVERY = re.compile(r"\b(?:deliver\w*|shipp?\w*|postage|return\w*|refund\w*|repair|fee)\b")
 _STOCK = re.compile(

@@ -69,7 +69,11 @@ async def find(
     request = replace(request, limit=max(wide, offset + limit))
     results = await asyncio.to_thread(guide.index.search, request)
     if wish.constraints.words and not any(hit.parts.get("title", 0.0) > 0 for hit in results.hits[:PAGE]):
-        # Words said to narrow are only held to where some product has them.
+        # Words said to narrow are only held to where some product that fits has them.
+        said = SearchRequest(text=" ".join(wish.constraints.words), limit=1)
+        known = (await asyncio.to_thread(guide.index.search, said)).hits
+        if not known or not known[0].matched:
+            return await _relaxed(guide, request)  # nothing in the shop says so at all
         request = replace(request, constraints=replace(request.constraints, words=()))
         results = await asyncio.to_thread(guide.index.search, request)
     sold = sold and not _another_sort(wish.thing, results.hits)
