@@ -242,3 +242,25 @@ async def test_a_question_leaves_the_list_as_it_was(shopper: Shopper) -> None:
     await shopper("how heavy is the third one?")
     reply = await shopper("the second one")
     assert [card.id for card in reply.cards] == [listed.cards[1].id]
+
+
+@pytest.mark.parametrize(
+    "said", ["how do I buy it?", "ok, I'll take the first one", "I want to order this one"]
+)
+async def test_buying_is_not_answered_with_something_else(shopper: Shopper, said: str) -> None:
+    """The product and its link, the shop's own words on ordering, or a person."""
+    id_ = await looking_at(shopper, "silver laptops")
+    reply = await shopper(said)
+    assert reply.intent != "out_of_scope"
+    about = {source.split("#")[0] for source in sources(reply)} | {card.id for card in reply.cards}
+    assert about <= {id_, "payment", "order-changes", "contact", "shipping"}
+
+
+async def test_do_any_of_these_is_about_all_of_them(shopper: Shopper) -> None:
+    """No "no" while one of those shown has it."""
+    await shopper("laptops under $1,000")
+    listed = await shopper("the most expensive")
+    having = [one.attributes["touchscreen"].startswith("yes") for one in await shopper.products(listed)]
+    assert set(having) == {True, False}
+    reply = await shopper("do any of these have a touchscreen?")
+    assert not reply.plain().startswith("No.")

@@ -242,14 +242,18 @@ async def test_a_range_that_cannot_be(shopper: Shopper, typed: str) -> None:
     assert all(400 <= card.price.amount <= 900 for card in reply.cards)
 
 
-@pytest.mark.parametrize(
-    "typed", ["a phone for nothing", "a phone under $0", "a phone for -5 dollars", "phone under $1"]
-)
+@pytest.mark.parametrize("typed", ["a phone under $0", "phone under $1", "a phone cheaper than 5 dollars"])
 async def test_no_phone_is_that_cheap(shopper: Shopper, typed: str) -> None:
     reply = await shopper(typed)
     assert not reply.cards
+    assert reply.alternatives
+
+
+@pytest.mark.parametrize("typed", ["a phone for nothing", "a phone under $0", "a phone for -5 dollars"])
+async def test_no_limit_below_nothing_is_spoken_of(shopper: Shopper, typed: str) -> None:
+    reply = await shopper(typed)
     assert "-$" not in reply.plain()
-    assert not any("-$" in reason for card in reply.alternatives for reason in card.reasons)
+    assert not any("-$" in reason for card in (*reply.cards, *reply.alternatives) for reason in card.reasons)
 
 
 async def test_black_and_not_black(shopper: Shopper) -> None:

@@ -81,6 +81,7 @@ async def test_a_laptop_with_high_performance_and_lightweight_design(shopper: Sh
         ("a present for a child who loves dinosaurs", {"Toys & Games", "Books & Stationery", "Clothing"}),
         ("i start running next month", {"Footwear", "Sport", "Wearables"}),
         ("our dog pulls on walks", {"Pets"}),
+        ("a gift for my mother, who likes gardening", {"Garden", "Books & Stationery", "Outdoor", "Decor"}),
     ],
 )
 async def test_a_need_told_without_naming_a_thing(shopper: Shopper, need: str, department: set[str]) -> None:
@@ -88,6 +89,14 @@ async def test_a_need_told_without_naming_a_thing(shopper: Shopper, need: str, d
     first = (await shopper.products(reply))[:2]
     assert first
     assert {product.category[0] for product in first} <= department
+
+
+@pytest.mark.parametrize("whom", ["my mother", "a friend", "him", "my nephew"])
+async def test_a_gift_with_nothing_but_a_limit_is_helped_along(shopper: Shopper, whom: str) -> None:
+    """With ideas or a question back, never with "we do not have that"."""
+    reply = await shopper(f"a gift for {whom} under $50")
+    assert reply.cards or len(reply.buttons) > 2
+    assert all(price <= 50 for price in prices(reply))
 
 
 async def test_keywords_are_a_search(shopper: Shopper) -> None:
@@ -168,6 +177,21 @@ async def test_a_new_limit_replaces_the_old_one(shopper: Shopper) -> None:
     await shopper("laptops under $500")
     after = await shopper("up to $2,000 would be fine too")
     assert max(prices(after)) > 500
+
+
+async def test_a_limit_can_be_moved(shopper: Shopper) -> None:
+    await shopper("phones under $500")
+    reply = await shopper("actually make it $800")
+    assert reply.cards
+    assert all(product.category[0] == "Phones" for product in await shopper.products(reply))
+    assert 500 < max(prices(reply)) <= 800
+
+
+async def test_a_weight_is_no_price(shopper: Shopper) -> None:
+    await shopper("laptops")
+    reply = await shopper("no more than 1.5 kg")
+    assert reply.cards
+    assert all(figure(product, "weight") <= Decimal("1.5") for product in await shopper.products(reply))
 
 
 async def test_the_cheapest_first(shopper: Shopper) -> None:
@@ -291,6 +315,43 @@ async def test_a_measure_is_kept_to(shopper: Shopper) -> None:
     assert all(figure(product, "width") > 120 for product in await shopper.products(reply))
 
 
+@pytest.mark.parametrize("memory", ["with 32 GB of RAM", "32 gb memory", "with 32GB RAM"])
+async def test_memory_is_kept_to(shopper: Shopper, memory: str) -> None:
+    await shopper("laptops")
+    reply = await shopper(memory)
+    shown = await shopper.products(reply)
+    assert shown
+    assert all(figure(product, "memory") == 32 for product in shown)
+
+
+@pytest.mark.parametrize(
+    ("thing", "said", "category"),
+    [
+        ("headphones", "not in-ear", "Headphones"),
+        ("headphones", "wireless", "Headphones"),
+        ("tents", "lighter", "Tents"),
+        ("laptops", "with a better screen", "Laptops"),
+        ("sofas", "something smaller", "Sofas"),
+    ],
+)
+async def test_narrowing_never_changes_the_thing(
+    shopper: Shopper, thing: str, said: str, category: str
+) -> None:
+    before = await shopper.products(await shopper(thing))
+    reply = await shopper(said)
+    shown = await shopper.products(reply)
+    assert {product.category[0] for product in shown} <= {product.category[0] for product in before}
+    assert any(category in " ".join(product.category) for product in shown)
+
+
+async def test_the_lightest_of_these(shopper: Shopper) -> None:
+    await shopper("laptops under $1,000")
+    reply = await shopper("which of these is the lightest?")
+    shown = await shopper.products(reply)
+    assert shown
+    assert figure(shown[0], "weight") == min(figure(product, "weight") for product in shown)
+
+
 async def test_what_a_product_denies_is_not_what_it_matches(shopper: Shopper) -> None:
     await shopper("jackets")
     await shopper("waterproof")
@@ -394,6 +455,16 @@ async def test_like_this_but_cheaper(shopper: Shopper) -> None:
     reply = await shopper("something like the first one but cheaper")
     assert reply.cards
     assert all(price < prices(listed)[0] for price in prices(reply))
+
+
+@pytest.mark.parametrize("said", ["similar but cheaper", "something similar, only cheaper"])
+async def test_similar_to_the_one_before_us_but_cheaper(shopper: Shopper, said: str) -> None:
+    await shopper("laptops over $1,000")
+    details = await shopper("the second one")
+    reply = await shopper(said)
+    assert reply.cards
+    assert all(price < prices(details)[0] for price in prices(reply))
+    assert all(product.category[0] == "Laptops" for product in await shopper.products(reply))
 
 
 async def test_start_over(shopper: Shopper) -> None:
