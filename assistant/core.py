@@ -253,7 +253,9 @@ class Core:
             return await self._find(turn)
         if reading.act == "save" and meant:
             return await talking.save(guide, turn, meant)
-        if reading.act in ("similar", "details", "save"):
+        if reading.act == "buy" and meant:
+            return answering.buying(guide, turn, meant)
+        if reading.act in ("similar", "details", "save", "buy"):
             return _no_such_place(turn)
         if reading.act == "haggle":
             return talking.haggle(
@@ -325,7 +327,7 @@ class Core:
             return None
         if ids:
             return turn.product(ids[0]) or next(iter(await self.guide.catalogue.products(ids[:1])), None)
-        if turn.reading.act in ("details", "similar", "save"):
+        if turn.reading.act in ("details", "similar", "save", "buy"):
             named = await answering.named_product(self.guide, turn.reading.asked)
             return named or turn.product(turn.dialogue.focus) or (turn.shown[0] if turn.shown else None)
         return None

@@ -3,10 +3,10 @@
     python benchmarks/replies.py                         # the bundled shop
     python benchmarks/replies.py --feed feed.xml         # any other feed
 
-The messages are those of the needs in `benchmarks/needs/` (told needs, keywords, typing errors, refusals, prices,
-conversations, Chinese), with questions, greetings and unreadable input from `messages.txt` between them. Each need
-is a new person. Everything is real: storage on disk, index, encoder, and the configured jobs of the model. The
-latency is from the message's arrival to its reply, committed.
+The messages are those of the needs in `benchmarks/needs/` (told needs, keywords, typing errors, refusals,
+prices, conversations, Chinese), with questions, greetings and unreadable input from `messages.txt` between
+them. Each need is a new person. Everything is real: storage on disk, index, encoder, and the jobs of the
+model that are asked for. The latency is from the message's arrival to its reply, committed.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import Literal
 
 Act = Literal[
     "empty", "greet", "thanks", "bye", "help", "human", "start_over", "more", "back", "yes", "no", "why",
-    "compare", "similar", "details", "attack", "haggle", "bot", "profile", "saved", "save", "cheers",
+    "compare", "similar", "details", "attack", "haggle", "bot", "profile", "saved", "save", "buy", "cheers",
 ]  # fmt: skip
 
 _POLITE = r"(?:\s*(?:please|pls|thanks|thank you|then|now|ok|okay|dear|there|again|so much|a lot|very much|mate|guys|all))*"
@@ -73,13 +73,17 @@ _COMPARE = (
 )
 _SIMILAR = (
     r"\b(?:more|something|anything|others?|one|products?|items?|stuff|any)\s+(?:(?:that(?:'s| is| are)|which is|a bit|just|pretty|very|else)\s+)*(?:like|similar to|such as|close to|along the lines of)\s+"
-    r"(?P<what>this|that|it|these|those|the .{2,60}|number \d+|#\d+)|\bsimilar (?:ones?|products?|items?|things?|to .{2,60}|options?|styles?)\b|\blike (?:this|that) one\b|^similar$|^more like (?:this|that|it)|"
+    r"(?P<what>this|that|it|these|those|the .{2,60}|number \d+|#\d+)|\bsimilar (?:ones?|products?|items?|things?|to .{2,60}|options?|styles?)\b|\blike (?:this|that) one\b|^(?:something |anything |some )?similar\b|^more like (?:this|that|it)|"
     r"\balternatives? to (?:this|that|it|the .{2,60})"
 )
 _DETAILS = (
     r"\b(?:tell me (?:more|all|everything)|(?:more|further|full|some more) (?:details?|info(?:rmation)?|about)|show (?:me )?(?:the )?details|details(?: (?:of|on|about|for|please))?|describe|specs?|specifications?|"
     r"what(?:'s| is) special about|i(?:'d| would) like to know more|know more about|open (?:it|the|number|#)|show me (?:the )?(?:first|second|third|fourth|fifth|last|\dth|1st|2nd|3rd) one|"
     r"what about (?:the )?(?:first|second|third|fourth|fifth|last|\dth|1st|2nd|3rd)(?: one)?(?=\s*\??$)|learn more)\b"
+)
+_BUY = (
+    r"\b(?:i'?ll take|i will take|i want to (?:buy|order|purchase|take) (?:it|this|that|the)|how (?:do|can|could) i (?:buy|order|purchase|get) (?:it|this|that|the|one)|"
+    r"(?:add|put) (?:it|this|that|the \w+(?: one)?) (?:to|in|into) (?:my |the )?(?:cart|basket|bag)|(?:buy|order) (?:it|this one|that one|the (?:first|second|third|fourth|fifth|last)(?: one)?)\b|check ?out)\b"
 )
 _SAVE = r"^(?:please )?(?:save|bookmark|remember|keep|favou?rite|add)\b.{0,40}?(?:\b(?:it|this|that|one|first|second|third|last|list|later|wish ?list|favou?rites)\b)"
 
@@ -91,6 +95,7 @@ _PARTS: tuple[tuple[Act, re.Pattern[str]], ...] = (
     ("compare", re.compile(_COMPARE)),
     ("similar", re.compile(_SIMILAR)),
     ("save", re.compile(_SAVE)),
+    ("buy", re.compile(_BUY)),
     ("details", re.compile(_DETAILS)),
 )
 _OPENING = re.compile(

@@ -205,12 +205,12 @@ class Reader:
         if act == "haggle" and not (_QUESTION.search(asked) and self._shop_matter(asked) >= COMMON_QUESTION):
             return Reading(act, language, text, asked, refers=refers, cut=cut)
         wants_new = bool(_ASKS_TO_FIND.search(asked))
-        if act in ("compare", "similar", "details", "save") and (refers.how or not wants_new):
+        if act in ("compare", "similar", "details", "save", "buy") and (refers.how or not wants_new):
             if act == "similar":
                 return self._similar(asked, language, text, refers, dialogue, cut)
             if act == "details" and not refers.how:
                 return replace(self._wish(asked, language, text, refers, dialogue, None, cut), act="details")
-            if refers.how or act in ("compare", "save"):
+            if refers.how or act in ("compare", "save", "buy"):
                 return Reading(act, language, text, asked, refers=refers, cut=cut)
         return self._free(asked, language, text, refers, dialogue, shown, wants_new, cut)
 
@@ -231,6 +231,8 @@ class Reader:
         if refers.missing and len(asked.split()) > _SHORT:
             # "What should I carry them in?": nothing was shown, so it points at something in its own sentence.
             refers = References(rest=asked)
+        if refers.missing and self._shop_matter(asked) >= COMMON_QUESTION:
+            refers = References(rest=asked)  # "how long does it take?" of delivery
         if question and not wants_new and refers.how and not self._only_narrows(asked, refers):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         if self._shop_matter(asked) >= COMMON_QUESTION and not self._is_named(asked):

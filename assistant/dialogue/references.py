@@ -15,6 +15,7 @@ _PLACES = {
     "sixth": 5, "6th": 5, "seventh": 6, "7th": 6, "eighth": 7, "8th": 7, "ninth": 8, "9th": 8, "tenth": 9, "10th": 9,
     "last": -1, "final": -1, "bottom": -1, "top": 0, "latter": -1, "former": 0, "middle": None,
 }  # fmt: skip
+_WITH_ARTICLE = {"last", "final", "top", "bottom", "middle", "former", "latter"}
 _COUNT = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5, "couple": 2}
 _NUMBER = {
     "one": 1,
@@ -98,6 +99,10 @@ def _places(text: str, length: int) -> tuple[list[int] | None, str]:
     """Zero-based places named in `text`, in order, and the text without them; None when none is named."""
     found: list[tuple[int, int, list[int]]] = []
     for match in _ORDINAL.finditer(text):
+        if match["place"] in _WITH_ARTICLE and not re.match(
+            r"(?:the|your|that|this) |\w+ ones?\b", match.group(0)
+        ):
+            continue  # "how long does the battery last?"
         place = _PLACES[match["place"]]
         count = _COUNT.get(match["count"] or "", 0)
         if match["place"] == "middle":

@@ -347,3 +347,15 @@ def details(guide: Guide, turn: Situation, product: Product) -> Outcome:
     ids = turn.dialogue.shown if product.id in turn.dialogue.shown else (product.id,)
     dialogue = replace(turn.dialogue, language=language, focus=product.id, shown=ids, open="")
     return Outcome(message, dialogue, turn.profile.noted(interests(product), 1.0, turn.now))
+
+
+def buying(guide: Guide, turn: Situation, product: Product) -> Outcome:
+    """Where a product can be bought: on its own page, for nothing is sold in the chat."""
+    shown = details(guide, turn, product)
+    link = guide.shop.link(product.link)
+    key = "buy" if link else "buy-person"
+    text = say(turn.language, key, title=product.title, link=link)
+    message = replace(
+        shown.message, intent="buy", text=(Span(text),), sources=(_source(product, link),) if link else ()
+    )
+    return replace(shown, message=message)

@@ -127,6 +127,8 @@ answer-unknown = I don’t know that: nothing in what the shop tells me about { 
 answer-unknown-policy = I don’t know that: it is not in the shop’s policies as I have them. A person at the shop can tell you.
 answer-no-product = Which product do you mean? Tell me its name, or what you are looking for.
 
+buy = You can buy { $title } on its page: { $link }
+buy-person = I can’t sell { $title } in this chat; the shop’s staff can help you buy it.
 saved = Saved { $title }.
 saved-list = What you saved:
 saved-none = You haven’t saved anything yet.

@@ -124,6 +124,8 @@ answer-unknown = 这个我不知道：店里给我的 { $title } 资料没有提
 answer-unknown-policy = 这个我不知道：店铺政策里没有写。店员可以告诉您。
 answer-no-product = 您指的是哪件商品？告诉我名称，或者您想找什么。
 
+buy = { $title } 可以在商品页购买：{ $link }
+buy-person = 我不能在聊天里售出 { $title }，店员可以帮您购买。
 saved = 已收藏 { $title }。
 saved-list = 您的收藏：
 saved-none = 您还没有收藏商品。
