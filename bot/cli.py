@@ -155,9 +155,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the figures as JSON.
 def eval_needs(
     context: typer.Context,
     catalogue: Feed,
-    needs: Annotated[
-        Path, typer.Option(help="Needs, one a line; see benchmarks/needs/README.md.")
-    ],
+    needs: Annotated[Path, typer.Option(help="Needs, one a line; see benchmarks/needs/README.md.")],
     json: AsJson = False,
 ) -> None:
     """How well needs are met, judged on the products shown."""
@@ -171,9 +169,7 @@ def eval_needs(
 def eval_scope(
     context: typer.Context,
     catalogue: Feed,
-    files: Annotated[
-        list[str], typer.Argument(help="Texts; business:FILE or other:FILE if need be.")
-    ],
+    files: Annotated[list[str], typer.Argument(help="Texts; business:FILE or other:FILE if need be.")],
     limit: Annotated[int, typer.Option(min=10, help="How many texts at most.")] = 1000,
     json: AsJson = False,
 ) -> None:

@@ -48,7 +48,7 @@ _SYMBOL = "[" + re.escape("".join(SYMBOLS)) + "]"
 _NAME = r"(?:" + "|".join(sorted(NAMES, key=len, reverse=True)) + r")\b"
 AMOUNT = (
     rf"(?:(?P<sym{{0}}>(?:us|hk|c|a)?{_SYMBOL}|\b{_NAME})\s*)?"
-    rf"(?:(?P<num{{0}}>(?<![\w.]){_NUMBER}(?!\d))(?P<kilo{{0}}>\s?k\b|\s+(?:thousand|grand)\b|\s+hundred\b)?"
+    rf"(?:(?P<num{{0}}>(?<![\w.]){_NUMBER}(?!\d|[.,]\d))(?P<kilo{{0}}>\s?k\b|\s+(?:thousand|grand)\b|\s+hundred\b)?"
     rf"|\b(?P<word{{0}}>{_WORD_NUMBER})\b)"
     rf"(?!(?:{_UNIT}))(?:\s*(?P<cur{{0}}>{_SYMBOL}|{_NAME}))?"
 )
