@@ -46,7 +46,7 @@ _END = re.compile(
 _LEAD = re.compile(
     r"^(?:(?:any|some|no|not|without|a|an|the|one|ones|anything|something|things?|made|out|of|from|in|like|too|very|so|such|"
     r"those|these|that|this|having|being|it|them|be|to|have|has|contain(?:ing|s)?|includ(?:e|ing)|all|is|are|at|more|"
-    r"kind|type|sort|by|really|me|brand|colou?red|other|else|want|need)\b\s*)+"
+    r"kind|type|sort|by|really|me|brand|colou?red|other|else|want|need)\b(?!-)\s*)+"
 )
 _TAIL = re.compile(
     r"(?:\s*\b(?:ones?|things?|stuff|items?|products?|either|at\s+all|any\s*more|anymore|of\s+(?:them|those|these)|though|in\s+(?:it|them|there)|on\s+(?:it|them)|it|"
