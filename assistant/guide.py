@@ -11,7 +11,6 @@ from assistant.catalogue.product import Product
 from assistant.dialogue.reading import Reading
 from assistant.dialogue.state import Dialogue, Profile
 from assistant.messages import Outgoing, Span
-from assistant.money import Money
 from assistant.ports import CatalogueStore, Embedder, Generator
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
@@ -91,8 +90,3 @@ class Outcome:
         """The same with a sentence before its text."""
         spans = (Span(text + " "), *self.message.text) if text else self.message.text
         return replace(self, message=replace(self.message, text=spans))
-
-
-def spoken(amount: Money, language: str) -> str:
-    """The amount as said in `language`."""
-    return amount.spoken(language)

@@ -38,9 +38,8 @@ class Dialogue:
     """One person's conversation in one place.
 
     `shown` are the products last shown, in order; `focus` the one last spoken of; `offset` how many
-    results of the wish have been shown. `asked` are questions already put to this person, and `open`
-    the one that the last reply ended with. `choices` are the last reply's buttons by label.
-    `pending` is a question that the shop may be asked in the person's name.
+    results of the wish have been shown. `asked` are questions already put to this person.
+    `choices` are the last reply's buttons by label.
     """
 
     language: str = ""
@@ -49,9 +48,7 @@ class Dialogue:
     focus: str = ""
     offset: int = 0
     asked: tuple[str, ...] = ()
-    open: str = ""
     choices: tuple[tuple[str, Action], ...] = ()
-    pending: str = ""
 
     def wanted(self) -> Wish:
         """The present wish, an empty one when nothing has been asked for."""

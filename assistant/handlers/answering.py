@@ -345,7 +345,7 @@ def details(guide: Guide, turn: Situation, product: Product) -> Outcome:
         sources=(_source(product, product.description[:LONGEST_QUOTE]),) if product.description else (), buttons=chips,
     )  # fmt: skip
     ids = turn.dialogue.shown if product.id in turn.dialogue.shown else (product.id,)
-    dialogue = replace(turn.dialogue, language=language, focus=product.id, shown=ids, open="")
+    dialogue = replace(turn.dialogue, language=language, focus=product.id, shown=ids)
     return Outcome(message, dialogue, turn.profile.noted(interests(product), 1.0, turn.now))
 
 

@@ -47,7 +47,7 @@ async def compare(guide: Guide, turn: Situation, ids: tuple[str, ...]) -> Outcom
         buttons=tuple(Button(product.title[:40], Action("details", product.id)) for product in products),
     )
     dialogue = replace(
-        turn.dialogue, language=language, shown=tuple(product.id for product in products), focus="", open=""
+        turn.dialogue, language=language, shown=tuple(product.id for product in products), focus=""
     )
     keys = tuple(key for product in products for key in interests(product))
     return Outcome(message, dialogue, turn.profile.noted(keys, 0.2, turn.now))

@@ -122,7 +122,6 @@ def present(
         shown=tuple(product.id for product in shown),
         focus=shown[0].id if len(shown) == 1 else "",
         offset=offset + len(cards),
-        open="",
     )
     return Outcome(message, dialogue, _learn(turn, wish))
 
@@ -240,9 +239,7 @@ def _too_open(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
         )
         for path in top
     )
-    dialogue = replace(
-        turn.dialogue, language=language, wish=wish, asked=(*turn.dialogue.asked, "category"), open="category"
-    )
+    dialogue = replace(turn.dialogue, language=language, wish=wish, asked=(*turn.dialogue.asked, "category"))
     return Outcome(_message(turn, wish.kind, say(language, "ask-category"), buttons), dialogue, turn.profile)
 
 

@@ -24,7 +24,7 @@ _INTENTS = {
 def talk(guide: Guide, turn: Situation, act: str) -> Outcome:
     """The reply to an act that needs no product: greet, help, thanks, out_of_scope, ..."""
     language = turn.language
-    dialogue = replace(turn.dialogue, language=language, open="")
+    dialogue = replace(turn.dialogue, language=language)
     if act == "start_over":
         dialogue = replace(dialogue, wish=None, shown=(), focus="", offset=0, asked=())
         text = say(language, "started-over")
@@ -97,7 +97,7 @@ def person(guide: Guide, turn: Situation, key: str = "human") -> Outcome:
         text = f"{lead} {say(language, 'human-contact')}\n{contact.text}"
         sources = (Source(contact.id, contact.title, contact.text),)
     message = Outgoing(intent="human", language=language, text=(Span(text),), sources=sources)
-    return Outcome(message, replace(turn.dialogue, language=language, open=""), turn.profile)
+    return Outcome(message, replace(turn.dialogue, language=language), turn.profile)
 
 
 async def save(guide: Guide, turn: Situation, product: Product) -> Outcome:
