@@ -270,16 +270,24 @@ class OutboxWorker:
         return lambda: self._store.give_up(row, reason)
 
     async def _send(self, row: Delivery) -> SentRef:
-        """Send the parts that were not sent yet; the reference of the last, which bears the buttons."""
+        """Send the parts that were not sent yet; the reference of the last, which bears the buttons.
+
+        What takes the place of an earlier message is one part, or else it is sent as a new one.
+        """
         reply = row.reply
         parts = fit(reply.message, self._channel.capabilities)
+        if reply.edits and self._channel.capabilities.edits and len(parts) == 1:
+            async with asyncio.timeout(self._send_timeout):
+                return await self._channel.edit(reply.edits, parts[0])
         first = self._parts_sent.get(row.id, 0)
         for number in range(first, len(parts)):
             if number > first:
                 await self._own_turn(reply.conversation)
             key = row.id if number == 0 else f"{row.id}.{number + 1}"
             async with asyncio.timeout(self._send_timeout):
-                ref = await self._channel.send(reply.conversation, reply.person, parts[number], key)
+                ref = await self._channel.send(
+                    reply.conversation, reply.person, parts[number], key, reply.reply_to
+                )
             self._parts_sent[row.id] = number + 1
         return ref
 

@@ -56,6 +56,32 @@ class Core:
         self._locks: dict[tuple[str, str, str], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, str, str], int] = {}
         self._intents = IntentModel.open(guide.embedder)
+        self._turns_running: set[asyncio.Task[Outgoing]] = set()
+
+    async def take(self, incoming: Incoming, channel: Channel) -> bool:
+        """Keep one event durably and return; its turn goes on by itself. False when it was kept before.
+
+        For platforms that wait for an acknowledgement: once this returns, no stop can lose the event.
+        """
+        started = time.perf_counter()
+        if not await self._turns.receive(incoming):
+            return False
+        turn = asyncio.create_task(self._process(incoming, channel, started))
+        self._turns_running.add(turn)
+        turn.add_done_callback(self._turns_running.discard)
+        return True
+
+    async def drain(self, bound: float) -> None:
+        """Let the turns that `take` began end, for at most `bound` seconds.
+
+        What does not end in time is broken off; it is in the inbox and handled at the next start.
+        """
+        if not self._turns_running:
+            return
+        _, late = await asyncio.wait(self._turns_running, timeout=bound)
+        for turn in late:
+            turn.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def handle(self, incoming: Incoming, channel: Channel) -> Outgoing | None:
         """Take one event and reply to it by the outbox; None when it was received before.
@@ -362,7 +388,8 @@ def _turn(
         profile=dump(outcome.profile),
         language=message.language,
     )
-    replies = (Reply(message, incoming.conversation, incoming.person),) if kept else ()
+    reply = Reply(message, incoming.conversation, incoming.person, reply_to=incoming.reply_to)
+    replies = (reply,) if kept else ()
     meanings = {token: action for action, token in tokens.items()}
     return message, Turn(incoming, after, replies, meanings, message.intent)
 

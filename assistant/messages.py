@@ -26,8 +26,14 @@ class Incoming:
     `event_id` is unique within `platform`: a second delivery of the same event carries the same one.
     `conversation` names the place (a chat, a channel, a thread) and is where replies go; together with
     `person` it names the conversation whose turns are handled in order.
-    `kind` is `text`, or `button` with the pressed button's `token`.
-    `direct` is false in a group. `sent_at` is seconds since the epoch. `locale` is the platform's hint.
+    `kind` is `text`, `button` with the pressed button's `token`, or `command` with the command's name
+    (lower case, no slash) and its arguments in `text`. `direct` is false in a group, where an event exists
+    only if it was addressed to us; `place` then names the group or channel that the conversation is in.
+    `sent_at` is seconds since the epoch. `locale` is the platform's hint.
+    `reply_to` is whatever the adapter needs to reply right at this event (a message's id, an interaction's
+    token). `message` is the platform's id of the message whose button was pressed: what an edit replaces.
+    `about` is the person whose words this one is about: the author of the message replied to, or somebody
+    who is mentioned.
     """
 
     event_id: str
@@ -35,12 +41,17 @@ class Incoming:
     conversation: str
     person: str
     text: str = ""
-    kind: Literal["text", "button"] = "text"
+    kind: Literal["text", "button", "command"] = "text"
     token: str = ""
     direct: bool = True
     name: str = ""
     locale: str = ""
     sent_at: float = 0.0
+    command: str = ""
+    place: str = ""
+    reply_to: str = ""
+    message: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

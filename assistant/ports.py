@@ -26,8 +26,14 @@ class Channel(Protocol):
     platform: str
     capabilities: Capabilities
 
-    async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
-        """Show `message`; `key` is the outbox row's id, for platforms that drop repeats."""
+    async def send(
+        self, conversation: str, person: str, message: Outgoing, key: str, reply_to: str = ""
+    ) -> SentRef:
+        """Show `message`; `key` is the outbox row's id, for platforms that drop repeats.
+
+        `reply_to` is what the adapter put into `Incoming.reply_to` of the event that is answered, empty
+        for a message that answers none. Where it has run out the message goes to the conversation.
+        """
         ...
 
     async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
@@ -58,12 +64,17 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply to be sent, with the tokens of its buttons already on them."""
+    """A reply to be sent, with the tokens of its buttons already on them.
+
+    `edits` is a message sent before that this one takes the place of, where the platform can.
+    """
 
     message: Outgoing
     conversation: str
     person: str
     bulk: bool = False
+    reply_to: str = ""
+    edits: SentRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

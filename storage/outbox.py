@@ -48,10 +48,17 @@ class SqliteOutbox:
                 Delivery(
                     str(row_id),
                     platform,
-                    Reply(decode(message, Outgoing), conversation, person, bool(bulk)),
+                    Reply(
+                        decode(message, Outgoing),
+                        conversation,
+                        person,
+                        bool(bulk),
+                        reply_to,
+                        decode(edits, SentRef) if edits else None,
+                    ),
                     attempts,
                 )
-                for row_id, conversation, person, bulk, attempts, message in rows
+                for row_id, conversation, person, bulk, attempts, message, reply_to, edits in rows
             ]
 
         return await self._database.read(due)

@@ -126,6 +126,8 @@ class _Rows:
                 "person": reply.person,
                 "bulk": reply.bulk,
                 "message": encode(reply.message).decode(),
+                "reply_to": reply.reply_to,
+                "edits": encode(reply.edits).decode() if reply.edits else "",
                 "now": now,
             }
             for reply in turn.replies

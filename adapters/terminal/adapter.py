@@ -35,7 +35,9 @@ class TerminalChannel:
             file=out, width=None if out.isatty() else 80, highlight=False, soft_wrap=False
         )
 
-    async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
+    async def send(
+        self, conversation: str, person: str, message: Outgoing, key: str, reply_to: str = ""
+    ) -> SentRef:
         """Print `message` and flush, so that whoever reads a pipe has it at once."""
         if self._json:
             self._out.write(json.dumps(as_json(message), ensure_ascii=False) + "\n")

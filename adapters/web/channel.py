@@ -67,7 +67,9 @@ class WebChannel:
         self.on_return: Callable[[str], None] = lambda _conversation: None
         """Called with a conversation when a page of it connects: the outbox's `hasten`."""
 
-    async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
+    async def send(
+        self, conversation: str, person: str, message: Outgoing, key: str, reply_to: str = ""
+    ) -> SentRef:
         """Show `message`. Raises `Transient` when no page is open or none confirms it in time."""
         shown_as = f"{self._since}.{key}"
         await self._show(conversation, shown_as, {"type": "message"}, message)

@@ -74,7 +74,9 @@ class SilentChannel:
         text_length=100_000, cards=50, images=True, buttons=50, button_label_length=100, tables=True
     )
 
-    async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
+    async def send(
+        self, conversation: str, person: str, message: Outgoing, key: str, reply_to: str = ""
+    ) -> SentRef:
         """Accept the message."""
         return SentRef(_PLATFORM, conversation, key)
 

@@ -34,7 +34,10 @@ def pretrain_command(
     catalogue: Catalogue = None,
     policies: Policies = None,
     minutes: Minutes = None,
-    tokens: Annotated[int, typer.Option(help="tokens to read in all; lower to end early")] = 4_000_000,
+    tokens: Annotated[int, typer.Option(help="tokens to read in all; lower to end early")] = 16_000_000,
+    layers: Annotated[int, typer.Option(help="layers of the model")] = 8,
+    width: Annotated[int, typer.Option(help="width of the model, 64 for each head")] = 256,
+    meanings: Annotated[bool, typer.Option(help="begin with the sentence encoder's view of words")] = True,
     threads: Threads = 1,
 ) -> None:
     """Learn to predict the next token; called again, go on where it stopped."""
@@ -44,7 +47,7 @@ def pretrain_command(
     from assistant.training.shop import read_passages, read_products
 
     torch.set_num_threads(threads)
-    plan = Plan(tokens=tokens)
+    plan = Plan(tokens=tokens, layers=layers, width=width, heads=max(1, width // 64), meanings=meanings)
     products = read_products(catalogue) if catalogue else []
     prepare(run, plan, data, products, read_passages(policies) if policies else [])
     done = pretrain(run, plan, minutes)

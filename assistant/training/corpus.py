@@ -30,10 +30,13 @@ from assistant.generator.prompts import (
     search_prompt,
 )
 from assistant.training import sources
+from assistant.training.pairs import build_pairs
 from assistant.training.tokenizer import END
 
-SHARES = {"shop": 0.40, "support": 0.14, "dialogue": 0.34, "books": 0.12}
+SHARES = {"jobs": 0.40, "shop": 0.12, "support": 0.10, "dialogue": 0.26, "books": 0.12}
 MOST_PASSES = 4
+JOB_NEEDS = 12
+"""Needs a product for each job, of which pretraining reads the pairs too."""
 HELD_BACK = 50
 BOOK_PIECE = 1500
 """Characters of a book that make one document: about one context."""
@@ -51,10 +54,18 @@ class Documents:
     held_back: dict[str, list[str]]
 
 
-def documents(data: Path | None, products: Iterable[Product], passages: Iterable[Passage]) -> Documents:
-    """Every document by source: of the shop given, and of the data folder where there is one."""
+def documents(
+    data: Path | None, products: Sequence[Product], passages: Sequence[Passage], seed: int
+) -> Documents:
+    """Every document by source: of the shop given, and of the data folder where there is one.
+
+    The pairs of the jobs are read from the start, prompts and all, beside running text: Cheng et al.,
+    "Instruction Pre-Training" (2024). Pairs that fine-tuning holds back are not among them.
+    """
     every: dict[str, list[str]] = {name: [] for name in SHARES}
     every["shop"] = _shop([*products], passages)
+    pairs = build_pairs(products, passages, data, JOB_NEEDS, seed)
+    every["jobs"] = [pair.text for pair in pairs if not pair.held_back]
     if data is not None:
         every["shop"] += _shop(sources.demo_store(data), ()) + _answers(data)
         every["support"] = _support(data)

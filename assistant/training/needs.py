@@ -19,6 +19,7 @@ from random import Random
 from assistant.catalogue.product import Product
 from assistant.dialogue.aspects import judge
 from assistant.dialogue.traits import find_traits
+from assistant.retrieval.uses import bundled_uses
 
 # How a quality of `assistant.dialogue.aspects` is asked for: after the thing, or as a word before it.
 _AFTER = {
@@ -170,6 +171,7 @@ class NeedWriter:
                     if value >= bound > min(judged.values()):
                         self._qualities.setdefault(name, []).append(aspect)
         self._situations = _read_situations()
+        self._told: dict[str, tuple[str, ...]] = {}
 
     def thing(self, product: Product) -> str:
         """What the product is, in lower case: its title's last words, or its category's name."""
@@ -241,7 +243,26 @@ class NeedWriter:
             after = [after[number] for number in sorted(chance.sample(range(len(after)), 3))]
         if chance.random() < 0.22:
             after.append(_budget(product, chance))
-        return self._put(thing, before[-3:], after, telling, facts, words, chance)
+        situations = self._situations_of(product, thing)
+        return self._put(thing, situations, before[-3:], after, telling, facts, words, chance)
+
+    def _situations_of(self, product: Product, thing: str) -> tuple[str, ...]:
+        """What makes people want such a thing: by the kinds of thing that its title or category names."""
+        key = f"{product.title}|{thing}|{product.category[-1:]}"
+        if key not in self._told:
+            own = self._situations.get(thing) or self._situations.get(thing.split()[-1], [])
+            leaf = singular(product.category[-1].lower()) if product.category else ""
+            called = f" {' '.join(re.findall(r'[a-z]+', product.title.lower()))} "
+            names = {thing, singular(thing), leaf}
+            exact: list[str] = []
+            loose: list[str] = []
+            for use in bundled_uses():
+                if any(" " in kind and (kind in names or f" {kind} " in called) for kind in use.kinds):
+                    exact += use.needs
+                elif any(kind in names for kind in use.kinds):
+                    loose += use.needs
+            self._told[key] = tuple(dict.fromkeys([*own, *(exact or loose)]))
+        return self._told[key]
 
     def _some_qualities(self, product: Product, chance: Random) -> list[str]:
         """Up to two of the qualities in which the product stands out."""
@@ -258,6 +279,7 @@ class NeedWriter:
     def _put(
         self,
         thing: str,
+        situations: Sequence[str],
         before: list[str],
         after: list[str],
         telling: bool,
@@ -267,23 +289,22 @@ class NeedWriter:
     ) -> Need:
         """The parts as a sentence or two. Without a `telling` part the thing is always named."""
         style = chance.random()
-        situations = self._situations.get(thing) or self._situations.get(thing.split()[-1], [])
         named = thing
-        if situations and style < 0.25:
+        if situations and style < 0.35:
             situation = chance.choice(situations)
             rest = " ".join(after)
-            if style < 0.15:  # the thing stays unsaid
+            if style < 0.25:  # the thing stays unsaid
                 named = ""
                 wish = " ".join([*before, "if possible"]) if before and chance.random() < 0.5 else ""
                 facts = facts if wish else [fact for fact in facts if fact[1] in rest]
                 text = ". ".join(part for part in (situation, f"{rest} {wish}".strip()) if part)
             else:
                 text = f"{situation}. {chance.choice(_FRAMES).format(**_forms(thing, before, after))}"
-        elif style < 0.35 and telling:
+        elif style < 0.45 and telling:
             named = ""
             facts = [fact for fact in facts if any(fact[1] in part for part in after)]
             text = f"{chance.choice(_SOMETHING)} {' '.join(after)}"
-        elif style < 0.5:  # keywords, as typed into a search box
+        elif style < 0.58:  # keywords, as typed into a search box
             keys = [*before, thing, *(" ".join(content_words(part)) or part for part in after)]
             text = " ".join(keys)
         else:

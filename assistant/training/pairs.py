@@ -22,6 +22,7 @@ from assistant.generator.prompts import (
     NOT_STATED,
     Searched,
     answer_prompt,
+    continuation,
     describe,
     need_prompt,
     one_line,
@@ -40,7 +41,7 @@ DESCRIBED = 220
 HELD_BACK = 20
 """One product, passage or row in so many is never learnt from, only measured on."""
 BITEXT_ROWS = 2500
-DEMO_STORE_NEEDS = 2
+DEMO_STORE_NEEDS = 6
 """Needs a product of the public store: it must not outweigh the shop that is trained for."""
 
 
@@ -52,6 +53,11 @@ class Pair:
     prompt: str
     reply: str
     source: str
+
+    @property
+    def text(self) -> str:
+        """Prompt and reply as one text, as the model reads it."""
+        return f"{self.prompt}{continuation(self.reply)}"
 
     @property
     def held_back(self) -> bool:
@@ -106,7 +112,8 @@ def shop_pairs(
             pairs.append(Pair("search", search_prompt(need.text), found, source))
             need = writer.write(product, chance)
             pairs.append(Pair("need", need_prompt(described), need.text, source))
-        pairs += _fact_pairs(product, writer.thing(product), chance)
+        for _ in range(-(-needs // 3)):
+            pairs += _fact_pairs(product, writer.thing(product), chance)
     return pairs + _policy_pairs(passages, chance)
 
 
@@ -213,7 +220,7 @@ _NO = {"no", "none", "false"}
 
 def _fact_pairs(product: Product, thing: str, chance: Random) -> list[Pair]:
     """Up to four questions about what is stated, and one about what is not."""
-    facts = list(product.facts().items())
+    facts = [(name, _varied(value, chance)) for name, value in product.facts().items()]
     if len(facts) < 2:
         return []
     source = f"product:{product.id}"
@@ -240,6 +247,13 @@ def _fact_pairs(product: Product, thing: str, chance: Random) -> list[Pair]:
         evidence = chance.sample(others, min(3, len(others)))
         pairs.append(Pair("answer", answer_prompt(question, evidence), NOT_STATED, source))
     return pairs
+
+
+def _varied(value: str, chance: Random) -> str:
+    """The value, or one time in two another of its form: numbers are to be copied, not remembered."""
+    if chance.random() < 0.5:
+        return value
+    return re.sub(r"[1-9]", lambda _: chance.choice("123456789"), value)
 
 
 def _question(name: str, value: str, chance: Random) -> str:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch.utils.data import Dataset
 from transformers import GPT2Config, GPT2LMHeadModel, Trainer, set_seed
 
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
+from assistant.retrieval.embedder import MINILM, open_embedder
 from assistant.training.corpus import documents, stream, tokenizer_sample, write_stream
 from assistant.training.running import Stretch, arguments, train_on
 from assistant.training.tokenizer import END, VOCABULARY, train_tokenizer
@@ -31,15 +34,16 @@ class Plan:
     `tokens` may be lowered, which ends the run early and with its learning rate brought down.
     """
 
-    tokens: int = 4_000_000
+    tokens: int = 16_000_000
     vocabulary: int = VOCABULARY
     width: int = 256
-    layers: int = 6
+    layers: int = 8
     heads: int = 4
     context: int = 256
-    batch: int = 4
-    rate: float = 1.2e-3
+    batch: int = 8
+    rate: float = 1.5e-3
     seed: int = 1
+    meanings: bool = True
 
 
 class Blocks(Dataset[dict[str, torch.Tensor]]):
@@ -70,7 +74,7 @@ def prepare(
         if replace(plan, tokens=before.tokens) != before or plan.tokens > before.tokens:
             raise ValueError(f"{run} holds a run with other settings ({kept}); choose another folder")
         return
-    found = documents(data, products, passages)
+    found = documents(data, products, passages, plan.seed)
     tokenizer = train_tokenizer(tokenizer_sample(found.learn, plan.seed), plan.vocabulary)
     ids, counts = stream(found.learn, tokenizer, plan.tokens, plan.seed)
     if len(ids) < plan.context * plan.batch:
@@ -82,11 +86,32 @@ def prepare(
     os.replace(kept.with_suffix(".part"), kept)
 
 
+def meanings(tokenizer: Tokenizer, width: int) -> NDArray[np.float32]:
+    """A (tokens, width) matrix of deviation 1: what the sentence encoder makes of each token by itself.
+
+    Its principal components, since the encoder is wider than the model. A model that begins with these
+    as its embeddings knows from the start that a lamp and a lantern are much the same.
+    """
+    known = tokenizer.get_vocab_size()
+    texts = [tokenizer.decode([number]).strip() or "-" for number in range(known)]
+    with tempfile.TemporaryDirectory() as cache:
+        vectors = open_embedder(MINILM, Path(cache)).embed(texts)
+    vectors -= vectors.mean(axis=0)
+    _, _, axes = np.linalg.svd(vectors, full_matrices=False)
+    projected = vectors @ axes[:width].T
+    if projected.shape[1] < width:
+        chance = np.random.default_rng(0)
+        more = chance.normal(0, projected.std(), (known, width - projected.shape[1]))
+        projected = np.hstack([projected, more])
+    turned = np.linalg.qr(np.random.default_rng(0).normal(size=(width, width)))[0]  # no axis stands out
+    return np.asarray(projected @ turned / projected.std(), dtype=np.float32)
+
+
 def new_model(plan: Plan, tokenizer: Tokenizer) -> GPT2LMHeadModel:
     """A GPT-2 of the plan's size with random weights from its seed; input and output embeddings are one."""
     end = tokenizer.token_to_id(END)
     set_seed(plan.seed)
-    return GPT2LMHeadModel(
+    model = GPT2LMHeadModel(
         GPT2Config(
             vocab_size=tokenizer.get_vocab_size(),
             n_positions=plan.context,
@@ -100,6 +125,13 @@ def new_model(plan: Plan, tokenizer: Tokenizer) -> GPT2LMHeadModel:
             eos_token_id=end,
         )
     )
+    if plan.meanings:
+        embeddings = model.transformer.wte.weight
+        with torch.no_grad():
+            embeddings.copy_(
+                torch.from_numpy(meanings(tokenizer, plan.width)) * model.config.initializer_range
+            )
+    return model
 
 
 def pretrain(run: Path, plan: Plan, minutes: float | None = None) -> bool:

@@ -39,9 +39,9 @@ ON CONFLICT (platform, person, conversation) DO UPDATE
 SET state = excluded.state, updated_at = excluded.updated_at
 RETURNING id;
 
--- name: add_replies(platform, conversation, person, bulk, message, now)*!
-INSERT INTO outbox (platform, conversation, person, bulk, message, created_at)
-VALUES (:platform, :conversation, :person, :bulk, :message, :now);
+-- name: add_replies(platform, conversation, person, bulk, message, reply_to, edits, now)*!
+INSERT INTO outbox (platform, conversation, person, bulk, message, reply_to, edits, created_at)
+VALUES (:platform, :conversation, :person, :bulk, :message, :reply_to, :edits, :now);
 
 -- name: log(platform, conversation_id, token, intent, language, cards, alternatives, sources, latency_ms, now)!
 INSERT INTO turns (platform, conversation_id, button, intent, language, cards, alternatives, sources,

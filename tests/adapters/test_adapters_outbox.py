@@ -29,7 +29,9 @@ class FakeChannel:
     most_at_once: int = 0
     script: dict[str, list[Exception | float]] = field(default_factory=dict)
 
-    async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
+    async def send(
+        self, conversation: str, person: str, message: Outgoing, key: str, reply_to: str = ""
+    ) -> SentRef:
         self.tries.append((now(), message.plain()))
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)

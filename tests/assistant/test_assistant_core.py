@@ -39,7 +39,9 @@ class Phone:
     def __init__(self) -> None:
         self.typed = asyncio.Event()
 
-    async def send(self, conversation: str, person: str, message: Outgoing, key: str) -> SentRef:
+    async def send(
+        self, conversation: str, person: str, message: Outgoing, key: str, reply_to: str = ""
+    ) -> SentRef:
         raise AssertionError("replies go by the outbox")
 
     async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
