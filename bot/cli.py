@@ -20,7 +20,7 @@ from assistant.catalogue.policies import PoliciesUnusable
 from assistant.evaluation.labelled import UnusableFile
 from assistant.generator.weights import UnusableModel
 from assistant.retrieval.embedder import EmbedderError
-from bot import commands, measuring
+from bot import commands, measuring, training
 from bot.config import Config, ConfigError, default_data_dir, load
 from storage import DatabaseUnusable, ImportRunning, StoreUnavailable
 
@@ -137,6 +137,29 @@ def policies(
     if not folder.is_dir():
         raise UserError(f"folder not found: {folder}")
     _run(commands.policies(context.obj.data_dir, folder))
+
+
+@app.command()
+def train(
+    context: typer.Context,
+    start: Annotated[
+        str | None,
+        typer.Option("--from", help="A folder or hub id of a GPT-2 to start from; else the bundled model."),
+    ] = None,
+    minutes: Annotated[float, typer.Option(min=0.1, help="About how long to train.")] = 10.0,
+    show: Annotated[
+        int | None, typer.Option(min=1, help="Print so many of the examples, and train nothing.")
+    ] = None,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Drop a training in progress and begin anew.")
+    ] = False,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Go back to the model before the one in use.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Tune the language model on this shop; stop with Ctrl-C, go on with the same command."""
+    training.train(context.obj.data_dir, start, minutes, show, restart, rollback, json)
 
 
 @app.command()

@@ -8,7 +8,6 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -17,6 +16,7 @@ from adapters.outbox import OutboxWorker
 from adapters.web.channel import RETRIES as WEB_RETRIES
 from assistant.core import Core
 from assistant.generator.batching import SharedGenerator
+from assistant.generator.shelf import Shelf
 from assistant.guide import Guide, Shop
 from assistant.ports import Channel, Embedder
 from assistant.retrieval.embedder import open_embedder
@@ -31,7 +31,8 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 REFRESH_EVERY = 5.0
 RETRIES = {"web": WEB_RETRIES}  # a sleeping phone gets its reply when it wakes
-BUNDLED_WEIGHTS = Path(str(resources.files("assistant.generator"))) / "weights"
+MODEL_FOLDER = "model"
+"""Where in the data folder the models lie that the shop has trained."""
 
 
 @dataclass
@@ -95,7 +96,8 @@ async def open_shop(
         topics = await asyncio.to_thread(Uses.open, embedder, cache, bundled_topics())
         generator = None
         if config.generator.jobs:
-            weights = Path(config.generator.weights) if config.generator.weights else BUNDLED_WEIGHTS
+            own = Shelf(data_dir / MODEL_FOLDER)
+            weights = Path(config.generator.weights) if config.generator.weights else own.current()
             generator = await asyncio.to_thread(SharedGenerator.open, weights, cache)
         shop = Shop(config.shop.name, config.shop.url)
         guide = Guide(

@@ -88,12 +88,13 @@ def finetune_command(
     keep: Annotated[
         list[str] | None, typer.Option(help="a job's share of pairs to learn, answer=0.3")
     ] = None,
+    teacher: Annotated[Path | None, typer.Option(help="folder of a larger model to learn from")] = None,
     threads: Threads = 1,
 ) -> None:
     """Learn the jobs from pairs; called again, go on where it stopped."""
     import torch
 
-    from assistant.training.finetune import Tuning, finetune, load_model, reply_losses
+    from assistant.training.finetune import Tuning, finetune, load_model, reply_bits
     from assistant.training.pairs import build_pairs
     from assistant.training.shop import read_passages, read_products
 
@@ -102,10 +103,32 @@ def finetune_command(
     passages = read_passages(policies) if policies else []
     pairs = build_pairs(products, passages, data, needs, seed, _shares(keep or []))
     held_back = [pair for pair in pairs if pair.held_back][:600]
-    typer.echo(f"held-back loss a token before: {reply_losses(*load_model(start), held_back)}")
-    done = finetune(run, start, pairs, Tuning(epochs=epochs, rate=rate, seed=seed), minutes)
-    typer.echo(f"held-back loss a token after: {reply_losses(*load_model(run / 'model'), held_back)}")
+    typer.echo(f"held-back bits a byte of reply before: {reply_bits(*load_model(start), held_back)}")
+    done = finetune(run, start, pairs, Tuning(epochs=epochs, rate=rate, seed=seed), minutes, teacher)
+    typer.echo(f"held-back bits a byte of reply after: {reply_bits(*load_model(run / 'model'), held_back)}")
     typer.echo("all pairs learnt" if done else "stopped; the same command goes on from here")
+
+
+@app.command("prune")
+def prune_command(
+    model: Annotated[Path, typer.Argument(help="folder of a trained model")],
+    target: Annotated[Path, typer.Argument(help="folder to write")],
+    layers: Annotated[int, typer.Option(help="layers that stay")],
+    neurons: Annotated[int, typer.Option(help="neurons of each layer's feed-forward part that stay")],
+    data: Data = None,
+    catalogue: Catalogue = None,
+    policies: Policies = None,
+    needs: Needs = 2,
+    seed: Seed = 1,
+) -> None:
+    """Cut whole layers and neurons out of a model; `finetune --teacher` wins back what that cost."""
+    from assistant.training.pairs import build_pairs
+    from assistant.training.prune import prune
+    from assistant.training.shop import read_passages, read_products
+
+    products = read_products(catalogue) if catalogue else []
+    pairs = build_pairs(products, read_passages(policies) if policies else [], data, needs, seed)
+    prune(model, target, pairs, layers, neurons)
 
 
 @app.command("export")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import msgspec
 import torch
@@ -19,7 +20,7 @@ from torch.utils.data import Dataset
 from transformers import GPT2LMHeadModel, Trainer, set_seed
 
 from assistant.generator.prompts import continuation
-from assistant.training.pairs import JOBS, Pair
+from assistant.training.pairs import JOBS, Job, Pair
 from assistant.training.running import Stretch, arguments, train_on
 
 NO_LOSS = -100
@@ -118,11 +119,52 @@ def load_model(folder: Path) -> tuple[GPT2LMHeadModel, Tokenizer]:
     return model, Tokenizer.from_file(str(folder / "tokenizer.json"))
 
 
+class Distillation(Trainer):
+    """Learns the replies and, in equal part, what a larger model thinks of every next token.
+
+    The loss is the mean of the replies' and of the teacher's divergence from the student, both a token
+    (Hinton et al., "Distilling the Knowledge in a Neural Network", 2015; temperature 1).
+    """
+
+    def __init__(self, *, teacher: GPT2LMHeadModel, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._teacher = teacher.train(False).requires_grad_(False).to(self.args.device)
+
+    def compute_loss(
+        self,
+        model: torch.nn.Module,
+        inputs: dict[str, torch.Tensor],
+        return_outputs: bool = False,
+        num_items_in_batch: torch.Tensor | int | None = None,
+    ) -> Any:
+        """See `Trainer.compute_loss`."""
+        outputs = model(**inputs)
+        with torch.no_grad():
+            taught = self._teacher(
+                input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"]
+            ).logits
+        told = inputs["labels"][:, 1:] != NO_LOSS
+        divergence = torch.nn.functional.kl_div(
+            outputs.logits[:, :-1][told].float().log_softmax(-1),
+            taught[:, :-1][told].float().log_softmax(-1),
+            log_target=True,
+            reduction="batchmean",
+        )
+        loss = (outputs.loss + divergence) / 2
+        return (loss, outputs) if return_outputs else loss
+
+
 def finetune(
-    run: Path, start: Path, pairs: Sequence[Pair], tuning: Tuning, minutes: float | None = None
+    run: Path,
+    start: Path,
+    pairs: Sequence[Pair],
+    tuning: Tuning,
+    minutes: float | None = None,
+    teacher: Path | None = None,
 ) -> bool:
     """Teach the model in `start` those `pairs` that are not held back, for at most `minutes`.
 
+    With a `teacher`, a larger model with the same tokenizer, it learns from that one's view as well.
     Called again it goes on, with the pairs that the run began with: a catalogue that changed meanwhile
     is for the next run. True when all is learnt. The model lies in `run/model`. Raises `ValueError`
     when the folder holds a run with other settings, or there is nothing to learn.
@@ -136,13 +178,19 @@ def finetune(
         raise ValueError("no pairs to learn from: the catalogue and the policies gave none")
     batches = Batches(examples, tuning.batch, tuning.seed)
     steps = max(1, math.ceil(len(batches) * tuning.epochs))
-    trainer = Trainer(
-        model=model,
-        args=arguments(run, steps, 1, tuning.rate, tuning.seed, "cosine", {}, min(50, max(1, steps // 10))),
-        train_dataset=batches,
-        data_collator=lambda items: items[0],
-        callbacks=[Stretch(minutes, tuning.batch * examples.tokens() // len(examples))],
-    )
+    settings: dict[str, Any] = {
+        "model": model,
+        "args": arguments(
+            run, steps, 1, tuning.rate, tuning.seed, "cosine", {}, min(50, max(1, steps // 10))
+        ),
+        "train_dataset": batches,
+        "data_collator": lambda items: items[0],
+        "callbacks": [Stretch(minutes, tuning.batch * examples.tokens() // len(examples))],
+    }
+    if teacher:
+        trainer: Trainer = Distillation(teacher=load_model(teacher)[0], **settings)
+    else:
+        trainer = Trainer(**settings)
     done = train_on(trainer, run)
     model.save_pretrained(run / "model", safe_serialization=True)
     tokenizer.save(str(run / "model" / "tokenizer.json"))
@@ -164,18 +212,22 @@ def _kept(run: Path, pairs: Sequence[Pair], tuning: Tuning) -> Sequence[Pair]:
 
 
 @torch.no_grad()
-def reply_losses(model: GPT2LMHeadModel, tokenizer: Tokenizer, pairs: Sequence[Pair]) -> dict[str, float]:
-    """Mean loss a reply token (nats) by job, of pairs that were held back."""
+def reply_bits(model: GPT2LMHeadModel, tokenizer: Tokenizer, pairs: Sequence[Pair]) -> dict[Job, float]:
+    """Bits that the model needs for a byte of the replies to known prompts, by job.
+
+    By bytes and not by tokens, so that models with other tokenizers can be compared.
+    """
     model.train(False)
-    losses: dict[str, float] = {}
+    bits: dict[Job, float] = {}
     for job in JOBS:
         examples = Examples([pair for pair in pairs if pair.job == job], tokenizer, model.config.n_positions)
-        total = count = 0.0
-        for first in range(0, len(examples), 16):
-            batch = collate(examples.rows[first : first + 16])
+        total = 0.0
+        rows = sorted(examples.rows, key=lambda row: len(row["input_ids"]))
+        for first in range(0, len(rows), 16):
+            batch = collate(rows[first : first + 16])
             told = int((batch["labels"][:, 1:] != NO_LOSS).sum())
             total += model(**batch).loss.item() * told
-            count += told
-        if count:
-            losses[job] = total / count
-    return losses
+        size = sum(len(f"{continuation(pair.reply)}\n".encode()) for pair in examples.pairs)
+        if size:
+            bits[job] = total / math.log(2) / size
+    return bits

@@ -8,7 +8,9 @@ same order, so that stretches add up to the run that was never interrupted.
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -29,11 +31,15 @@ class Stretch(TrainerCallback):
         self.tokens_a_step = tokens_a_step
         self.loss = 0.0
         self.bar: Any = None
+        self.interrupted = False
+        self._handler: Any = None
 
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
-        """The clock starts with the first step, after loading."""
+        """The clock starts with the first step. Ctrl-C saves and ends; twice, it breaks off."""
+        if threading.current_thread() is threading.main_thread():
+            self._handler = signal.signal(signal.SIGINT, self._interrupt)
         self.began = self.saved = time.monotonic()
         self.first = state.global_step
         self.bar = tqdm(
@@ -56,7 +62,7 @@ class Stretch(TrainerCallback):
         if now - self.saved >= CHECKPOINT_MINUTES * 60:
             self.saved = now
             control.should_save = True
-        if self.minutes is not None and now - self.began >= self.minutes * 60:
+        if self.interrupted or (self.minutes is not None and now - self.began >= self.minutes * 60):
             control.should_save = control.should_training_stop = True
 
     def on_log(
@@ -75,6 +81,16 @@ class Stretch(TrainerCallback):
     ) -> None:
         """Take the bar down."""
         self.bar.close()
+        self._restore()
+
+    def _interrupt(self, number: int, frame: object) -> None:
+        self.interrupted = True
+        self._restore()
+
+    def _restore(self) -> None:
+        if self._handler is not None:
+            signal.signal(signal.SIGINT, self._handler)
+            self._handler = None
 
 
 def last_checkpoint(run: Path) -> Path | None:

@@ -18,7 +18,7 @@ from assistant.generator.engine import Writing
 from assistant.generator.weights import read_gpt2
 from assistant.training.evaluate import model_bits
 from assistant.training.export import export
-from assistant.training.finetune import NO_LOSS, Examples, Tuning, collate, finetune, load_model, reply_losses
+from assistant.training.finetune import NO_LOSS, Examples, Tuning, collate, finetune, load_model, reply_bits
 from assistant.training.ngram import NGram
 from assistant.training.pairs import Pair, build_pairs
 from assistant.training.pretrain import Plan, prepare, pretrain
@@ -87,9 +87,9 @@ def test_fine_tuning_learns_the_replies_resumes_and_is_used(
 ) -> None:
     pairs = [pair for pair in build_pairs(products, [], needs=8) if not pair.held_back]
     tuning = Tuning(epochs=2, batch=16, rate=5e-3)
-    before = reply_losses(*load_model(tiny_gpt2), pairs)
+    before = reply_bits(*load_model(tiny_gpt2), pairs)
     assert finetune(tmp_path / "whole", tiny_gpt2, pairs, tuning)
-    after = reply_losses(*load_model(tmp_path / "whole" / "model"), pairs)
+    after = reply_bits(*load_model(tmp_path / "whole" / "model"), pairs)
     assert all(after[job] < before[job] for job in before)
     assert not finetune(tmp_path / "parts", tiny_gpt2, pairs, tuning, minutes=0)
     while not finetune(tmp_path / "parts", tiny_gpt2, [], tuning, minutes=0):  # it kept its pairs
