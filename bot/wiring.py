@@ -95,8 +95,15 @@ async def open_shop(
         topics = await asyncio.to_thread(Uses.open, embedder, cache, bundled_topics())
         generator = None
         if config.generator.jobs:
-            weights = Path(config.generator.weights) if config.generator.weights else BUNDLED_WEIGHTS
-            generator = await asyncio.to_thread(SharedGenerator.open, weights, cache)
+            settings = config.generator
+            generator = await asyncio.to_thread(
+                SharedGenerator.open,
+                Path(settings.weights) if settings.weights else BUNDLED_WEIGHTS,
+                cache,
+                engine=settings.engine,
+                url=settings.url,
+                model=settings.model,
+            )
         shop = Shop(config.shop.name, config.shop.url)
         guide = Guide(
             shop,
