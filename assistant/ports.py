@@ -230,26 +230,81 @@ class PolicyStore(Protocol):
         ...
 
 
+class Vocabulary(Protocol):
+    """Texts that the model may choose among, made ready once by `Generator.vocabulary`."""
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The texts as they were given, each once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The likeliest texts of a vocabulary with log P(text | prompt), natural logarithm, likeliest first.
+
+    `exact` is False when the search was ended by its bound, so that a likelier text may have been missed.
+    """
+
+    ranked: tuple[tuple[str, float], ...]
+    exact: bool = True
+
+
 class Generator(Protocol):
-    """The shared language model. What it writes is a suggestion, checked before anybody reads it."""
+    """The shared language model. What it writes is a suggestion, checked before anybody reads it.
 
-    async def generate(self, prompt: str, max_tokens: int, deadline: float) -> str:
-        """Continue `prompt`, stopping at a line's end. `deadline` is in seconds from now.
+    Deadlines are in seconds from now. What runs in the `background` waits until nobody else does. Every
+    method raises `TimeoutError` at the deadline and `GeneratorError` when it cannot do what is asked.
+    """
 
-        Raises `GeneratorBusy` when the queue is full, `TimeoutError` at the deadline.
-        """
+    async def generate(
+        self, prompt: str, max_tokens: int, deadline: float, *, background: bool = False
+    ) -> str:
+        """Continue `prompt`, stopping at a line's end."""
         ...
 
-    async def likelihood(self, pairs: Sequence[tuple[str, str]], deadline: float) -> list[float]:
-        """log P(continuation | prompt) per token, natural logarithm, one for each pair.
+    async def likelihood(
+        self,
+        pairs: Sequence[tuple[str, str]],
+        deadline: float,
+        *,
+        total: bool = False,
+        background: bool = False,
+    ) -> list[float]:
+        """log P(continuation | prompt) for each pair, natural logarithm: the tokens' mean, or the sum."""
+        ...
 
-        Raises as `generate` does.
-        """
+    async def vocabulary(self, texts: Sequence[str]) -> Vocabulary:
+        """Make texts ready for `most_likely`: quick for thousands, but worth keeping."""
+        ...
+
+    async def most_likely(
+        self,
+        prompt: str,
+        vocabulary: Vocabulary,
+        deadline: float,
+        *,
+        count: int = 1,
+        background: bool = False,
+    ) -> Choice:
+        """The `count` likeliest replies among the texts of `vocabulary`, and never another text."""
         ...
 
 
-class GeneratorBusy(Exception):
+class GeneratorError(Exception):
+    """The generator cannot give what was asked; go on without it."""
+
+
+class GeneratorBusy(GeneratorError):
     """More requests wait than can be served in time."""
+
+
+class GeneratorUnreachable(GeneratorError):
+    """The server that runs the model does not answer, or not sensibly."""
+
+
+class GeneratorCannot(GeneratorError):
+    """This engine has no way to do what was asked, now or later."""
 
 
 class Embedder(Protocol):

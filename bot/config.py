@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Job = Literal["recommend", "search", "answer"]
+EngineName = Literal["ctranslate2", "torch", "openai"]
 
 
 class ConfigError(Exception):
@@ -30,10 +31,20 @@ class Search(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class GeneratorSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The language model: which weights (empty: the bundled ones) and what it is used for."""
+    """The language model: which weights (empty: the bundled ones), what it is used for, and what runs it.
+
+    `url` and `model` name a server and its model, for the engine `openai` only.
+    """
 
     weights: str = ""
     jobs: tuple[Job, ...] = ()
+    engine: EngineName = "ctranslate2"
+    url: str = ""
+    model: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.engine == "openai") != bool(self.url and self.model):
+            raise ValueError('`url` and `model` go with engine = "openai", which needs both')
 
 
 class Web(msgspec.Struct, forbid_unknown_fields=True, frozen=True):

@@ -96,9 +96,16 @@ async def open_shop(
         topics = await asyncio.to_thread(Uses.open, embedder, cache, bundled_topics())
         generator = None
         if config.generator.jobs:
+            settings = config.generator
             own = Shelf(data_dir / MODEL_FOLDER)
-            weights = Path(config.generator.weights) if config.generator.weights else own.current()
-            generator = await asyncio.to_thread(SharedGenerator.open, weights, cache)
+            generator = await asyncio.to_thread(
+                SharedGenerator.open,
+                Path(settings.weights) if settings.weights else own.current(),
+                cache,
+                engine=settings.engine,
+                url=settings.url,
+                model=settings.model,
+            )
         shop = Shop(config.shop.name, config.shop.url)
         guide = Guide(
             shop,

@@ -9,18 +9,24 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from assistant.ct2 import import_ctranslate2
-from assistant.generator.engine import Scoring, Writing
+from assistant.generator.engine import Followed, Scored, Scoring, Writing
+from assistant.generator.tokens import Tokens
 from assistant.generator.weights import Gpt2, UnusableModel, read_gpt2
 
-LINE_END = "Ċ"
-"""How a byte-level vocabulary writes the newline."""
 LAYOUT = 1
 """Grows when `convert` changes what it writes, so that older conversions are not taken up."""
+SHARED = 16
+"""Tokens at the beginning of all prompts of a batch from which on they are read once for all."""
+TOGETHER = 16
+"""Sequences that are scored at once; more gain nothing on a CPU."""
 
 
 class CTranslateEngine:
@@ -28,14 +34,8 @@ class CTranslateEngine:
 
     def __init__(self, model: Gpt2, converted: Path, compute_type: str, workers: int) -> None:
         self.workers = workers
-        self._tokenizer = model.tokenizer
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._text = Tokens(model)
         self._tokens = model.tokens
-        self._context = model.context
-        self._end = model.tokens[model.end]
-        self._stops = [number for number, token in enumerate(model.tokens) if LINE_END in token]
-        self._stops.append(model.end)
         self._generator: Any = import_ctranslate2().Generator(
             str(converted), device="cpu", compute_type=compute_type, inter_threads=workers, intra_threads=1
         )
@@ -57,11 +57,30 @@ class CTranslateEngine:
 
     def write(self, batch: Sequence[Writing]) -> list[str]:
         """See `Engine.write`."""
-        if not batch:
-            return []
-        longest = min(max(request.max_tokens for request in batch), self._context // 2)
-        prompts = [self._prompt(request.prompt, self._context - longest) for request in batch]
+        return [self._text.line(ids) for ids in self.write_tokens(batch, self._text.stops)]
+
+    def write_tokens(self, batch: Sequence[Writing], stops: Sequence[int]) -> list[list[int]]:
+        """Greedy continuations as token ids, each up to the first of `stops`, without it."""
+        longest = min(max((one.max_tokens for one in batch), default=1), self._text.context // 2)
+        prompts = [self._text.prompt(one.prompt, longest) for one in batch]
+        written: list[list[int]] = [[] for _ in batch]
+        for places in _alike([len(prompt) for prompt in prompts], longest):
+            group = self._write_group(
+                [batch[place] for place in places], [prompts[place] for place in places], longest, stops
+            )
+            for place, ids in zip(places, group, strict=True):
+                written[place] = ids
+        return written
+
+    def _write_group(
+        self, batch: list[Writing], prompts: list[list[int]], longest: int, stops: Sequence[int]
+    ) -> list[list[int]]:
+        """Continuations of prompts that differ little in length."""
         shortest = min(map(len, prompts))
+        # Two tokens of each stay its own: with one, CTranslate2 returns the prompts with what is written.
+        shared = min(_common(prompts), shortest - 2) if len(prompts) > 1 else 0
+        if shared < SHARED:
+            shared = 0
 
         def enough(step: Any) -> bool:
             # A batch steps through what its longer prompts have beyond the shortest one as well.
@@ -70,46 +89,110 @@ class CTranslateEngine:
             return bool(written >= request.max_tokens or request.unwanted())
 
         results = self._generator.generate_batch(
-            prompts,
+            [self._named(prompt[shared:]) for prompt in prompts],
+            static_prompt=self._named(prompts[0][:shared]) or None,
+            cache_static_prompt=False,  # CTranslate2 never forgets a cached one
             max_length=longest,
             sampling_topk=1,
-            end_token=self._stops,
+            end_token=list(stops),
             include_prompt_in_result=False,
             callback=enough,
         )
-        written = []
-        for request, result in zip(batch, results, strict=True):
-            text = self._tokenizer.decode(result.sequences_ids[0][: request.max_tokens])
-            written.append(text.partition("\n")[0].strip())
-        return written
-
-    def score(self, batch: Sequence[Scoring]) -> list[float]:
-        """See `Engine.score`."""
-        rows, lengths = [], []
-        for request in batch:
-            said = self._encode(request.continuation)[: self._context // 2]
-            rows.append(self._prompt(request.prompt, self._context - len(said)) + said)
-            lengths.append(len(said))
-        results = self._generator.score_batch(rows, max_input_length=0) if rows else []
         return [
-            sum(result.log_probs[-length:]) / length if length else 0.0
-            for result, length in zip(results, lengths, strict=True)
+            result.sequences_ids[0][: request.max_tokens]
+            for request, result in zip(batch, results, strict=True)
         ]
+
+    def score(self, batch: Sequence[Scoring]) -> list[Scored]:
+        """See `Engine.score`. Short continuations of one prompt share its reading."""
+        said = self.encode([one.continuation for one in batch])
+        scored = [Scored(0.0, 0)] * len(batch)
+        groups: dict[str, list[int]] = {}
+        for place, request in enumerate(batch):
+            if said[place]:
+                groups.setdefault(request.prompt, []).append(place)
+        alone = []
+        for prompt, places in groups.items():
+            paths = [said[place] for place in places]
+            longest = max(map(len, paths))
+            ids = self._text.prompt(prompt, longest)
+            if len(places) > 2 and len(ids) >= longest:
+                for start in range(0, len(places), TOGETHER):
+                    walked = self._walk(ids, paths[start : start + TOGETHER])
+                    for place, one in zip(places[start : start + TOGETHER], walked, strict=True):
+                        scored[place] = Scored(float(one.steps.sum(dtype=np.float64)), len(said[place]))
+            else:
+                alone += places
+        rows = [
+            self._named(self._text.prompt(batch[place].prompt, len(said[place])) + said[place])
+            for place in alone
+        ]
+        results = (
+            self._generator.score_batch(rows, max_input_length=0, max_batch_size=TOGETHER) if rows else []
+        )
+        for place, result in zip(alone, results, strict=True):
+            scored[place] = Scored(sum(result.log_probs[-len(said[place]) :]), len(said[place]))
+        return scored
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        """See `Engine.encode`."""
+        return self._text.encode(texts)
+
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
+        """See `Engine.follow`."""
+        if not paths:
+            return []
+        return self._walk(self._text.prompt(prompt, max(map(len, paths))), paths)
+
+    def _walk(self, prompt: list[int], paths: Sequence[Sequence[int]]) -> list[Followed]:
+        """The prompt is read once, then all paths go step by step together, each to its own end."""
+        results = self._generator.generate_batch(
+            [self._named([prompt[-1], *path]) for path in paths],
+            static_prompt=self._named(prompt[:-1]) or None,
+            cache_static_prompt=False,
+            max_length=max(map(len, paths)) + 1,
+            sampling_topk=1,
+            return_logits_vocab=True,
+            callback=lambda step: bool(step.step >= len(paths[step.batch_id])),
+        )
+        followed = []
+        for path, result in zip(paths, results, strict=True):
+            logits = np.array(result.logits[0])[: len(path) + 1, : len(self._tokens)]
+            logits -= logits.max(axis=1, keepdims=True)
+            logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
+            followed.append(Followed(logits[np.arange(len(path)), list(path)], logits[-1]))
+        return followed
 
     def close(self) -> None:
         """See `Engine.close`."""
         self._generator.unload_model()
 
-    def _encode(self, text: str) -> list[str]:
-        return [self._tokens[number] for number in self._tokenizer.encode(text, add_special_tokens=False).ids]
+    def _named(self, ids: Sequence[int]) -> list[str]:
+        return [self._tokens[number] for number in ids]
 
-    def _prompt(self, text: str, room: int) -> list[str]:
-        """The prompt's tokens; one that is too long loses its middle, for both ends say what is asked."""
-        tokens = self._encode(text) or [self._end]
-        if len(tokens) <= room:
-            return tokens
-        head = room * 3 // 4
-        return tokens[:head] + tokens[len(tokens) - (room - head) :]
+
+def _alike(lengths: Sequence[int], new: int) -> Iterator[list[int]]:
+    """Places of prompts in groups that differ by at most a quarter of what is to be written.
+
+    CTranslate2 reads a batch at once as far as its shortest prompt, and the rest token by token; beyond
+    that much it is quicker to write twice.
+    """
+    group: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        # A prompt of one token would bring the longer ones of its batch back with what is written.
+        if group and (
+            lengths[place] - lengths[group[0]] > new // 4 or lengths[group[0]] == 1 < lengths[place]
+        ):
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group
+
+
+def _common(prompts: Sequence[list[int]]) -> int:
+    """Tokens with which all prompts begin."""
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*prompts, strict=False)))
 
 
 def convert(model: Gpt2, target: Path, compute_type: str) -> None:

@@ -65,10 +65,15 @@ def read_gpt2(folder: Path) -> Gpt2:
     try:
         layers, heads, width = int(config["n_layer"]), int(config["n_head"]), int(config["n_embd"])
         context, vocabulary = int(config["n_positions"]), int(config["vocab_size"])
+        inner = int(config.get("n_inner") or 4 * width)
     except (KeyError, TypeError, ValueError) as error:
         raise UnusableModel(f"{folder / CONFIG}: {error} is missing or not a number") from error
+    if min(layers, heads, width, context, vocabulary, inner) < 1 or width % heads:
+        raise UnusableModel(
+            f"{folder / CONFIG}: a size is below 1, or {heads} heads do not share a width of {width}"
+        )
     tensors = _read_tensors(folder / WEIGHTS)
-    _check_shapes(folder / WEIGHTS, tensors, layers, width, context, vocabulary)
+    _check_shapes(folder / WEIGHTS, tensors, layers, width, inner, context, vocabulary)
     tokenizer = _read_tokenizer(folder / TOKENIZER)
     tokens = _token_list(folder / TOKENIZER, tokenizer, vocabulary)
     end = config.get("eos_token_id")
@@ -136,7 +141,13 @@ def _read_tensors(path: Path) -> dict[str, NDArray[Any]]:
 
 
 def _check_shapes(
-    path: Path, tensors: dict[str, NDArray[Any]], layers: int, width: int, context: int, vocabulary: int
+    path: Path,
+    tensors: dict[str, NDArray[Any]],
+    layers: int,
+    width: int,
+    inner: int,
+    context: int,
+    vocabulary: int,
 ) -> None:
     expected: dict[str, tuple[int, ...]] = {
         "wte.weight": (vocabulary, width),
@@ -150,8 +161,8 @@ def _check_shapes(
         for name, inputs, outputs in (
             ("attn.c_attn", width, 3 * width),
             ("attn.c_proj", width, width),
-            ("mlp.c_fc", width, 4 * width),
-            ("mlp.c_proj", 4 * width, width),
+            ("mlp.c_fc", width, inner),
+            ("mlp.c_proj", inner, width),
         ):
             expected |= {f"h.{layer}.{name}.weight": (inputs, outputs), f"h.{layer}.{name}.bias": (outputs,)}
     for name, shape in expected.items():

@@ -15,7 +15,7 @@ from assistant.generator.prompts import (
     search_prompt,
 )
 from assistant.guide import Guide
-from assistant.ports import GeneratorBusy
+from assistant.ports import GeneratorError
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +58,6 @@ async def _written(guide: Guide, prompt: str, max_tokens: int) -> str:
         return ""
     try:
         return await guide.generator.generate(prompt, max_tokens, DEADLINE)
-    except (TimeoutError, GeneratorBusy) as reason:
+    except (TimeoutError, GeneratorError) as reason:
         log.info("answered without the model: %s", type(reason).__name__)
         return ""

@@ -52,7 +52,7 @@ def recall(
     for row, need in enumerate(needs):
         first = np.argsort(-by_need[row])[:RERANKED]
         scored = engine.score([Scoring(need_prompt(told[one]), continuation(need)) for one in first])
-        likely = np.array(scored, dtype=np.float32)
+        likely = np.array([one.mean for one in scored], dtype=np.float32)
         reranked[row, first] = _standard(by_need[row, first]) + LIKELIHOOD_WEIGHT * _standard(likely)
     figures["re-ranked"] = _hits(reranked, right)
     return figures

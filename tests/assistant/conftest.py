@@ -16,7 +16,9 @@ SENTENCES = [
 ] * 20
 
 
-def make_tiny_gpt2(folder: Path, seed: int = 7, spread: float = 0.4) -> Path:
+def make_tiny_gpt2(
+    folder: Path, seed: int = 7, spread: float = 0.4, heads: int = 2, inner: int | None = None
+) -> Path:
     """Two layers of 32; `spread` large enough for distinct predictions."""
     import torch
     from transformers import GPT2Config, GPT2LMHeadModel
@@ -30,7 +32,8 @@ def make_tiny_gpt2(folder: Path, seed: int = 7, spread: float = 0.4) -> Path:
             n_positions=96,
             n_embd=32,
             n_layer=2,
-            n_head=2,
+            n_head=heads,
+            n_inner=inner,
             initializer_range=spread,
             bos_token_id=end,
             eos_token_id=end,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.generator.batching import SharedGenerator
-from assistant.generator.engine import Scoring, Writing
-from assistant.ports import GeneratorBusy
+from assistant.generator.engine import Followed, Scored, Scoring, Writing
+from assistant.ports import GeneratorBusy, GeneratorCannot
 
 
 class Slow:
@@ -36,9 +36,15 @@ class Slow:
             raise RuntimeError("the model broke")
         return [f"{request.prompt}!" for request in batch]
 
-    def score(self, batch: Sequence[Scoring]) -> list[float]:
+    def score(self, batch: Sequence[Scoring]) -> list[Scored]:
         self.batches.append([request.continuation for request in batch])
-        return [-float(len(request.continuation)) for request in batch]
+        return [Scored(-2.0 * len(request.continuation), 2) for request in batch]
+
+    def encode(self, texts: Sequence[str]) -> list[list[int]]:
+        raise GeneratorCannot("no tokens")
+
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
+        raise GeneratorCannot("no tokens")
 
     def close(self) -> None:
         self.closed = True
@@ -90,6 +96,7 @@ async def test_likelihoods_come_in_the_order_asked_and_never_in_a_batch_of_writi
     assert (text, values) == ("a!", [-2.0, -1.0, -3.0])
     assert slow.batches == [["a"], ["xx", "x", "xxx"]]
     assert await shared.likelihood([], 5) == []
+    assert await shared.likelihood([("p", "xx")], 5, total=True) == [-4.0]
 
 
 async def test_the_event_loop_goes_on_while_the_model_works(shared: SharedGenerator, slow: Slow) -> None:
@@ -189,6 +196,62 @@ async def test_every_free_worker_gets_a_part_of_a_burst() -> None:
     engine.gate.set()
     await asyncio.gather(*burst)
     assert list(map(len, engine.batches)) == [4, 4]
+    await generator.close()
+
+
+async def test_the_background_waits_until_nobody_else_does(shared: SharedGenerator, slow: Slow) -> None:
+    slow.gate.clear()
+    first = asyncio.create_task(shared.generate("first", 8, 5))
+    await entered(slow)
+    later = [asyncio.create_task(shared.generate(name, 8, 5, background=True)) for name in "xy"]
+    await asyncio.sleep(0)
+    people = [asyncio.create_task(shared.generate(name, 8, 5)) for name in "abc"]
+    await asyncio.sleep(0)
+    slow.gate.set()
+    await asyncio.gather(first, *later, *people)
+    assert slow.batches == [["first"], ["a", "b", "c"], ["x", "y"]]
+
+
+async def test_long_prompts_share_a_batch_only_as_far_as_there_is_room(slow: Slow) -> None:
+    generator = SharedGenerator(slow, batch=8, room=400)
+    prompts = ["a" * 60, "b" * 150, "c" * 60, "d" * 60]
+    await asyncio.gather(*(generator.generate(prompt, 10, 5) for prompt in prompts))
+    # The second would make three times 190 of it; those behind it fit, and it comes next.
+    assert [[prompt[0] for prompt in batch] for batch in slow.batches] == [["a", "b"], ["c", "d"]]
+    slow.batches.clear()
+    prompts = ["a" * 60, "c" * 60, "b" * 150, "d" * 60]
+    await asyncio.gather(*(generator.generate(prompt, 10, 5) for prompt in prompts))
+    assert [[prompt[0] for prompt in batch] for batch in slow.batches] == [["a", "c", "d"], ["b"]]
+    await generator.close()
+
+
+async def test_an_engine_without_tokens_scores_a_small_vocabulary_and_refuses_a_large_one(
+    shared: SharedGenerator,
+) -> None:
+    generator = SharedGenerator(Slow())
+    small = await generator.vocabulary(["aa", "a", "aaa", "a"])
+    assert small.texts == ("aa", "a", "aaa")
+    choice = await generator.most_likely("p", small, 5, count=2)
+    # " a" and a line end: three characters, each -2 with this engine.
+    assert choice.ranked == (("a", -6.0), ("aa", -8.0))
+    assert choice.exact
+    large = await generator.vocabulary([str(number) for number in range(100)])
+    with pytest.raises(GeneratorCannot, match="100 texts"):
+        await generator.most_likely("p", large, 5)
+    await generator.close()
+
+
+async def test_a_search_shares_the_workers_and_keeps_its_deadline(tiny_gpt2: Path, tmp_path: Path) -> None:
+    generator = SharedGenerator.open(tiny_gpt2, tmp_path, threads=1)
+    vocabulary = await generator.vocabulary(["Wool coat", "Wool coat, grey", "Laptop", "短的中文"])
+    prompt = "Need: a warm coat\nProduct:"
+    choice, text = await asyncio.gather(
+        generator.most_likely(prompt, vocabulary, 30, count=4), generator.generate(prompt, 8, 30)
+    )
+    assert text
+    assert {name for name, _ in choice.ranked} == set(vocabulary.texts)
+    with pytest.raises(TimeoutError):
+        await generator.most_likely(prompt, vocabulary, 0)
     await generator.close()
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
+from assistant.generator.ctranslate import CTranslateEngine
+from assistant.generator.engine import Writing
 from assistant.generator.weights import UnusableModel, read_gpt2, write_hashes
 from assistant.training.tokenizer import train_tokenizer
+from tests.assistant.conftest import make_tiny_gpt2
 
 
 @pytest.fixture
@@ -106,3 +110,79 @@ def test_a_tokenizer_of_another_model(folder: Path) -> None:
 def test_something_that_is_no_tokenizer(folder: Path) -> None:
     (folder / "tokenizer.json").write_text("{}")
     assert "not a tokenizer" in refused(folder)
+
+
+def test_only_pickled_weights(folder: Path) -> None:
+    import torch
+
+    torch.save({"wte.weight": torch.zeros(1)}, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    assert "no model.safetensors" in refused(folder)
+
+
+def test_a_file_in_the_folders_place(tmp_path: Path) -> None:
+    (tmp_path / "model").write_bytes(b"GGUF")
+    assert "no such folder" in refused(tmp_path / "model")
+
+
+@pytest.mark.parametrize("kept", [0, 5, 200])
+def test_weights_cut_off_early(folder: Path, kept: int) -> None:
+    data = (folder / "model.safetensors").read_bytes()
+    (folder / "model.safetensors").write_bytes(data[:kept])
+    assert "damaged, cut off or not safetensors" in refused(folder)
+
+
+def test_hashes_that_name_another_folders_file(folder: Path) -> None:
+    write_hashes(folder)
+    hashes = json.loads((folder / "sha256.json").read_text())
+    (folder / "sha256.json").write_text(json.dumps(hashes | {"../secret": "0" * 64}))
+    assert "../secret" in refused(folder)
+
+
+def changed(folder: Path, **sizes: object) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | sizes))
+
+
+@pytest.mark.parametrize(("heads", "inner"), [(1, None), (4, 40), (8, 7), (2, 200)])
+def test_pruned_models_are_models(tmp_path: Path, heads: int, inner: int | None) -> None:
+    model = read_gpt2(make_tiny_gpt2(tmp_path / "model", heads=heads, inner=inner))
+    assert model.heads == heads
+    assert model.tensors["h.0.mlp.c_fc.weight"].shape == (32, inner or 128)
+    engine = CTranslateEngine.open(tmp_path / "model", tmp_path / "cache", 1)
+    assert len(engine.write_tokens([Writing("Need:", 5)], [])[0]) == 5
+    engine.close()
+
+
+def test_an_inner_size_that_is_not_that_of_the_weights(folder: Path) -> None:
+    changed(folder, n_inner=40)
+    assert "h.0.mlp.c_fc.weight is (32, 128)" in refused(folder)
+
+
+@pytest.mark.parametrize("sizes", [{"n_head": 3}, {"n_head": 0}, {"n_layer": 0}, {"n_embd": -32}])
+def test_sizes_that_no_model_has(folder: Path, sizes: dict[str, int]) -> None:
+    changed(folder, **sizes)
+    assert "config.json" in refused(folder)
+
+
+def test_a_cache_that_cannot_be_written(folder: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the cache should be")
+    with pytest.raises(OSError, match="blocked"):
+        CTranslateEngine.open(folder, blocked / "cache", 1)
+
+
+def test_a_full_disk_leaves_nothing_half_written(folder: Path, tmp_path: Path) -> None:
+    full = tmp_path / "full"
+    full.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", str(full)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        pytest.skip("only root can make a small disk")
+    try:
+        with pytest.raises(OSError, match="No space left"):
+            CTranslateEngine.open(folder, full, 1)
+        assert list(full.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(full)], check=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from typer.testing import CliRunner
 
 from assistant.catalogue.product import Product
-from assistant.generator.engine import Scoring, Writing
+from assistant.generator.engine import Scored, Scoring, Writing
 from assistant.training.__main__ import app
 from assistant.training.evaluate import Reading, generations, job_figures, table
 from assistant.training.needs import NeedWriter
@@ -32,9 +32,11 @@ class Told:
     def write(self, batch: Sequence[Writing]) -> list[str]:
         return [self.replies.get(request.prompt, "") for request in batch]
 
-    def score(self, batch: Sequence[Scoring]) -> list[float]:
+    def score(self, batch: Sequence[Scoring]) -> list[Scored]:
         return [
-            float(sum(word in request.prompt.lower() for word in request.continuation.lower().split()))
+            Scored(
+                float(sum(word in request.prompt.lower() for word in request.continuation.lower().split())), 1
+            )
             for request in batch
         ]
 
