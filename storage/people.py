@@ -75,6 +75,8 @@ def _readable(row: dict[str, Any]) -> dict[str, Any]:
     for name in _JSON:
         if isinstance(row.get(name), str) and row[name]:
             row[name] = json.loads(row[name])
+    if "given" in row:
+        row["given"] = bool(row["given"])
     message = row.get("message")
     if isinstance(message, dict) and message.get("attachment"):
         message["attachment"] = {"name": message["attachment"]["name"]}
