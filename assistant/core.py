@@ -177,6 +177,15 @@ class Core:
             return replace(outcome, message=replace(outcome.message, private=True))
         return outcome
 
+    async def saved(self, platform: str, person: str) -> Outgoing:
+        """What a person has saved, for a page beside the conversation: no turn, and no buttons."""
+        nothing = Incoming("", platform, "", person)
+        talk = await self._turns.load(nothing)
+        dialogue, profile = Dialogue(language=talk.language), load_profile(talk.profile)
+        turn = _wordless(nothing, dialogue, profile, (), time.time())
+        message = (await talking.saved(self.guide, turn)).message
+        return replace(message, cards=tuple(replace(card, buttons=()) for card in message.cards))
+
     async def _work_out(self, incoming: Incoming, talk: Talk) -> Outcome:
         now = time.time()
         dialogue, profile = load(talk.state, talk.updated_at, now), load_profile(talk.profile)

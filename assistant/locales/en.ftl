@@ -199,3 +199,6 @@ button-back = Back
 button-forget = Delete everything
 button-keep = Keep it
 button-forget-interest = Forget { $interest }
+
+too-fast = That was a lot at once. I’ll be with you again in { $seconds } s.
+cooling-down = I answer only now and then in this channel: please ask again in { $seconds } s, or write to me directly.

@@ -227,3 +227,6 @@ button-back = 返回
 button-forget = 全部删除
 button-keep = 保留
 button-forget-interest = 忘掉 { $interest }
+
+too-fast = 您发得太快了，请过 { $seconds } 秒再试。
+cooling-down = 我在这个频道里隔一会儿才回答一次：请过 { $seconds } 秒再问，或直接私聊我。
