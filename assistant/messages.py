@@ -155,7 +155,7 @@ class Outgoing:
         """The same message with each button carrying its action's token."""
 
         def stamped(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
-            return tuple(replace(button, token=tokens[button.action]) for button in buttons)
+            return tuple(Button(button.label, button.action, tokens[button.action]) for button in buttons)
 
         def cards(shown: tuple[Card, ...]) -> tuple[Card, ...]:
             return tuple(replace(card, buttons=stamped(card.buttons)) for card in shown)
