@@ -481,11 +481,17 @@ class Core:
 
 
 def typed_command(incoming: Incoming) -> Incoming:
-    """The same event as a command when its text is one: a slash and a word, then the arguments."""
-    typed = _COMMAND.fullmatch(incoming.text) if incoming.kind == "text" else None
-    if not typed:
+    """The same event as a command when its text is one: a slash and a word, then the arguments.
+
+    What somebody wants done with their data is meant as well when it is said in so many words.
+    """
+    if incoming.kind != "text":
         return incoming
-    return replace(incoming, kind="command", command=typed[1].lower(), text=(typed[2] or "").strip())
+    if typed := _COMMAND.fullmatch(incoming.text):
+        return replace(incoming, kind="command", command=typed[1].lower(), text=(typed[2] or "").strip())
+    said = " ".join(incoming.text.lower().strip(" .!。！").split()) if len(incoming.text) < 40 else ""
+    name = commands.SAID.get(said)
+    return replace(incoming, kind="command", command=name, text="") if name else incoming
 
 
 def _turn(
