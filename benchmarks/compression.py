@@ -70,7 +70,8 @@ def main() -> int:
             for precision in PRECISIONS:
                 engine = CTranslateEngine.open(Path(folder), Path(cache) / name, 1, precision)
                 engines.append(engine)
-                rows.append({"model": name, "precision": precision} | figures(Path(folder), options.run, engine, chosen))
+                row = figures(Path(folder), options.run, engine, chosen)
+                rows.append({"model": name, "precision": precision} | row)
                 converted = next((Path(cache) / name).glob(f"*{precision}*")) / "model.bin"
                 rows[-1]["megabytes"] = converted.stat().st_size / 1e6
         speeds: list[list[tuple[float, float]]] = [[] for _ in engines]
