@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import aiohttp
@@ -16,10 +16,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from adapters.errors import Rejected, Unreachable
+from adapters.errors import Rejected, Transient, Unreachable
+from adapters.fit import fit
 from adapters.slack.errors import ReplyAddressSpent, check_reply, code_of, refused_token, translated
 from adapters.slack.inbound import PLATFORM, address, ephemeral_parts, is_address_to_reply, is_direct
-from adapters.slack.render import CAPABILITIES, Block, Rendered, render
+from adapters.slack.render import CAPABILITIES, Block, Rendered, render, render_comment
 from assistant.messages import Capabilities, Outgoing, SentRef
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ class Settings:
 
 
 class SlackChannel:
-    """The `Channel` of Slack. `shown` is called with a person once they have been answered."""
+    """The `Channel` of Slack. `shown` is called with the person who was answered, or with the chat where that
+    is all that is known."""
 
     platform: str = PLATFORM
     capabilities: Capabilities = CAPABILITIES
@@ -58,13 +60,13 @@ class SlackChannel:
         self._settings = settings
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
-        self.shown: Callable[[str], None] = lambda _person: None
+        self.shown: Callable[[str], None] = lambda _whom: None
 
     @property
     def session(self) -> aiohttp.ClientSession:
         """The connections to Slack, opened with the first use."""
         if self._closed:
-            raise Unreachable("the connection to Slack is closed")
+            raise Transient("the connection to Slack is closed")
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_ANSWER_WITHIN))
         return self._session
@@ -96,6 +98,10 @@ class SlackChannel:
         """Put `message` in the place of one sent before; as a new one when that is gone. Raises as `send`."""
         channel, thread = address(ref.conversation)
         unseen = ephemeral_parts(ref.message)
+        if message.attachment:
+            person = unseen[0] if unseen else ""
+            sent = await self._send_file(channel, thread, ref.conversation, person, message, "")
+            return SentRef(PLATFORM, ref.conversation, sent)
         if unseen:
             person, url = unseen
             try:
@@ -117,6 +123,7 @@ class SlackChannel:
             return SentRef(PLATFORM, ref.conversation, await self._post(channel, thread, message))
         except Exception as error:
             raise translated(error) from error
+        self.shown(channel)
         return SentRef(PLATFORM, ref.conversation, str(answer["ts"]))
 
     async def typing(self, conversation: str, person: str) -> None:
@@ -142,6 +149,8 @@ class SlackChannel:
     async def _send(self, conversation: str, person: str, message: Outgoing, reply_to: str) -> str:
         """Send it one way or the other; what Slack calls the message, empty when it does not say."""
         channel, thread = address(conversation)
+        if message.attachment:
+            return await self._send_file(channel, thread, conversation, person, message, reply_to)
         respond = is_address_to_reply(reply_to)
         if respond and not thread:  # a response_url knows of no thread
             # In a chat of two that is not ours the other one would read along.
@@ -187,6 +196,50 @@ class SlackChannel:
         except Exception as error:
             raise self._told(error) from error
         return str(answer["ts"])
+
+    async def _send_file(
+        self, channel: str, thread: str, conversation: str, person: str, message: Outgoing, reply_to: str
+    ) -> str:
+        """Share the attachment with `message` above it, or write it out where no file can be seen alone."""
+        try:
+            if message.private and not is_direct(channel):
+                raise Unreachable("a file has no single reader in a channel")
+            return await self._share(channel, thread, message)
+        except Unreachable:
+            sent = ""
+            for part in fit(message, replace(CAPABILITIES, files=False)):
+                sent = await self._send(conversation, person, part, reply_to)
+            return sent
+
+    async def _share(self, channel: str, thread: str, message: Outgoing) -> str:
+        """Upload the attachment and show it in a channel. Nobody sees it before the last call."""
+        assert message.attachment
+        client, name = self.client, message.attachment.name
+        content = message.attachment.text.encode()
+        words = replace(message, attachment=None)
+        alone = replace(words, text=(), latency_ms=0.0) == Outgoing(
+            words.intent, words.language, private=words.private
+        )
+        try:
+            upload = await client.files_getUploadURLExternal(filename=name, length=len(content))
+            async with self.session.post(str(upload["upload_url"]), data=content) as answer:
+                if answer.status != 200:
+                    raise Transient(f"Slack took no file: {answer.status}")
+            sent = "" if alone else await self._post(channel, thread, words)
+            await client.files_completeUploadExternal(
+                files=[{"id": str(upload["file_id"]), "title": name}],
+                channel_id=channel,
+                thread_ts=thread or None,
+                initial_comment=render_comment(message) if alone else None,
+            )
+        except SlackApiError as error:
+            told = self._told(error)
+            if code_of(error) == "missing_scope":
+                raise Unreachable(str(told)) from error  # it can still be written out
+            raise told from error
+        except Exception as error:
+            raise translated(error) from error
+        return sent
 
     async def _whisper(self, channel: str, thread: str, person: str, message: Outgoing) -> str:
         """Show it to one person of a channel; no timestamp leads to such a message later."""

@@ -41,10 +41,11 @@ class Home:
             self._open.pop(next(iter(self._open)))
         self._start(home.person, 0.0)
 
-    def answered(self, person: str) -> None:
-        """A person was answered: what they have saved may have changed."""
-        if person in self._open:
-            self._start(person, _SETTLES)
+    def answered(self, whom: str) -> None:
+        """A person was answered, or somebody in this chat: what they have saved may have changed."""
+        for person in [whom, *(person for person, (chat, _) in self._open.items() if chat == whom)]:
+            if person in self._open:
+                self._start(person, _SETTLES)
 
     async def close(self) -> None:
         """Publish no more."""

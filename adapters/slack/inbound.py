@@ -142,7 +142,8 @@ def _first_visit(event: Body, now: float) -> Incoming | None:
 def plain(text: str, us: str) -> tuple[str, list[str]]:
     """A text as people read it, without mentions of us; and everybody it mentions, in order.
 
-    Slack sends `& < >` as entities and everything that it has recognised between `<` and `>`.
+    Slack sends `& < >` as entities and everything that it has recognised between `<` and `>`. Other people
+    stay in the words with their id where Slack tells no name: "what @U0BOB asked for".
     """
     mentioned: list[str] = []
 
@@ -152,7 +153,7 @@ def plain(text: str, us: str) -> tuple[str, list[str]]:
             mentioned.append(person[1])
             if person[1] == us:
                 return " "
-            return f"@{person[2]}" if person[2] else " "
+            return f"@{person[2] or person[1]}"
         target, bar, label = inside.partition("|")
         if target.startswith("#"):
             return f"#{label}" if label else " "

@@ -26,6 +26,7 @@ CAPABILITIES = Capabilities(
     sources=True,
     edits=True,
     private_replies=True,
+    files=True,
 )
 HOME = Capabilities(text_length=3000, cards=25, images=True, buttons=75, button_label_length=75)
 """What the Home tab shows: it takes 100 blocks, a message 50."""
@@ -93,6 +94,11 @@ def render_home(message: Outgoing, channel: str, *, more: int = 0, pictures: boo
         shown = len(message.cards) + len(message.alternatives)
         blocks.append(_context(f"{shown} / {shown + more}"))
     return {"type": "home", "private_metadata": channel, "blocks": blocks[:100]}
+
+
+def render_comment(message: Outgoing) -> str:
+    """The message's words as mrkdwn: what stands above a file."""
+    return _mrkdwn(message.plain().strip(), _FALLBACK)
 
 
 def escaped(text: str, limit: int) -> str:

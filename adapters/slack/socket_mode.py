@@ -53,11 +53,12 @@ class SocketMode:
         self._connections: dict[_Connection, asyncio.Task[None]] = {}
 
     async def run(self, ready: Callable[[], None]) -> None:
-        """Serve until `stop`; `ready` is called with every connection that Slack greets.
+        """Serve until `stop`; `ready` is called once Slack has greeted us.
 
         Raises `CannotConnect` when Slack refuses the app-level token.
         """
         wait = _FIRST_WAIT
+        greeted = _Once(ready)
         try:
             while not self._stopping.is_set():
                 try:
@@ -73,7 +74,7 @@ class SocketMode:
                     wait = min(_LONGEST_WAIT, 2 * wait)
                     continue
                 started = asyncio.get_running_loop().time()
-                self._serve(connection, ready)
+                self._serve(connection, greeted)
                 await connection.leaving.wait()
                 if asyncio.get_running_loop().time() - started >= _SETTLED:
                     wait = _FIRST_WAIT
@@ -126,6 +127,18 @@ class SocketMode:
                 await self._stopping.wait()
         except TimeoutError:
             pass
+
+
+class _Once:
+    """A call that is made the first time only."""
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        self._call: Callable[[], None] | None = call
+
+    def __call__(self) -> None:
+        call, self._call = self._call, None
+        if call:
+            call()
 
 
 class _Connection:

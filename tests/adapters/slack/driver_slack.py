@@ -101,7 +101,7 @@ class SlackDriver(Driver):
         owner = message.to or (f"U{message.channel[1:]}" if direct else "")
         return Shown(
             id=message.ts,
-            text=seen.text,
+            text=seen.text or (fallback.text if message.files else ""),
             at=message.at,
             place="" if direct else message.channel[2:].lower(),
             to=owner[2:].lower(),
@@ -110,6 +110,7 @@ class SlackDriver(Driver):
             pictures=tuple(seen.pictures),
             pings=(*seen.pings, *fallback.pings),
             links=(*seen.links, *fallback.links),
+            files=message.files,
             private=bool(message.to),
             edited=message.edited,
         )

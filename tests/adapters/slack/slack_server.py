@@ -27,7 +27,7 @@ from tests.adapters.slack.blocks import wrong_with
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot-token", "xapp-canary-app-token", "canary0signing0secret"
 TEAM, BOT_USER, BOT = "T0SHOP", "U0GUIDE", "B0GUIDE"
-SCOPES = "app_mentions:read,chat:write,commands,im:history"
+SCOPES = "app_mentions:read,chat:write,commands,files:write,im:history"
 _LARGEST = 13_200
 
 Fault = dict[str, Any]
@@ -47,6 +47,7 @@ class Message:
     at: float
     mrkdwn: bool = True
     edited: bool = False
+    files: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass
@@ -94,6 +95,7 @@ class SlackServer:
         self.connections = 0
         self.most_connections = 0
         self._reply_addresses: dict[str, ReplyAddress] = {}
+        self._uploads: dict[str, tuple[str, bytes]] = {}
         self._tickets: set[str] = set()
         self._sockets: list[web.WebSocketResponse] = []
         self._transports: list[asyncio.Transport] = []
@@ -105,6 +107,7 @@ class SlackServer:
         app = web.Application(client_max_size=10 * 1024 * 1024)
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/reply/{id}", self._reply)
+        app.router.add_post("/upload/{id}", self._upload)
         app.router.add_get("/link", self._link)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -131,7 +134,7 @@ class SlackServer:
         self.calls.append((method, arguments))
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
-        shows = method.startswith(("chat.", "views."))
+        shows = method.startswith(("chat.", "views.", "files."))
         faults = self.faults if shows else self.opening
         if faults:
             self.failed_at.append(asyncio.get_running_loop().time())
@@ -147,6 +150,8 @@ class SlackServer:
             "chat.postEphemeral": self._whisper,
             "chat.update": self._update,
             "views.publish": self._publish,
+            "files.getUploadURLExternal": self._upload_address,
+            "files.completeUploadExternal": self._share,
         }.get(method, lambda _: {"ok": False, "error": "unknown_method"})
         return self._answer(handler(arguments))
 
@@ -256,6 +261,29 @@ class SlackServer:
             return refusal
         self.homes.setdefault(arguments["user_id"], []).append(view)
         return {"ok": True, "view": view}
+
+    # Files
+
+    def _upload_address(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        if "files:write" not in self.scopes:
+            return {"ok": False, "error": "missing_scope", "needed": "files:write", "provided": self.scopes}
+        name = f"F{next(self._count)}"
+        self._uploads[name] = (arguments["filename"], b"")
+        return {"ok": True, "file_id": name, "upload_url": f"http://127.0.0.1:{self.port}/upload/{name}"}
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["id"]
+        self._uploads[name] = (self._uploads[name][0], await request.read())
+        return web.Response(text="OK")
+
+    def _share(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        (shared,) = json.loads(arguments["files"])
+        if arguments["channel_id"] in self.unknown_channels:
+            return {"ok": False, "error": "channel_not_found"}
+        comment = {"text": arguments.get("initial_comment", "")}
+        message = self._keep(comment, arguments["channel_id"], arguments.get("thread_ts", ""))
+        message.files = (self._uploads[shared["id"]],)
+        return {"ok": True, "files": [shared]}
 
     # Reply addresses
 
