@@ -24,6 +24,9 @@ COMMANDS = frozenset(
 )
 """The words that are a command when they come first after the slash command's name."""
 
+EVENTS = frozenset({"app_home_opened", "app_mention", "message.im"})
+"""What we ask Slack to deliver. Messages of channels that do not mention us stay in Slack."""
+
 # A message with one of these is still somebody's own words; every other subtype is news about a message.
 _SAID = (None, "file_share", "thread_broadcast", "me_message")
 _MARKED = re.compile(r"<([^<>]*)>")

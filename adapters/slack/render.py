@@ -194,7 +194,8 @@ def _source(source: Source, said: str, room: _Room) -> Iterator[Block]:
             "type": "rich_text_quote",
             "elements": [_run(Span(_short(source.quote, room.text)))],
         }
-    title = Span(_short(_one_line(source.title), _LONGEST_TITLE), "emphasis", source.link)
+    name = _one_line(source.title) or source.id or "…"
+    title = Span(_short(name, _LONGEST_TITLE), "emphasis", source.link)
     yield {"type": "rich_text_section", "elements": [_run(Span("— ")), _run(title)]}
 
 
@@ -244,6 +245,7 @@ def _mrkdwn(text: str, limit: int) -> str:
     style, so what would begin one is replaced by what looks the same."""
     text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", "ˍ", text.translate(_LOOK_ALIKES))
     text = re.sub(r":(?=[\w+'-]+:)", "∶", text)  # no emoji by name
+    text = re.sub(r"^>", "\u2060>", text, flags=re.MULTILINE)  # no quote
     return escaped(text, limit)
 
 
