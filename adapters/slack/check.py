@@ -151,8 +151,8 @@ async def _request_url(settings: Settings, session: aiohttp.ClientSession) -> Fi
         return Finding(
             what,
             False,
-            f"nothing answers there ({type(error).__name__}): is shopguide serving, and does the proxy lead to "
-            f"{leads}?",
+            f"nothing answers there ({type(error).__name__}): is shopguide serving, and does the proxy lead "
+            f"to {leads}?",
         )
     if status == 200 and _CHALLENGE in said:
         return Finding(what, True)

@@ -25,13 +25,18 @@ from aiohttp import web
 
 from tests.adapters.slack.blocks import wrong_with
 
-BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-canary-bot-token", "xapp-canary-app-token", "canary0signing0secret"
+BOT_TOKEN, APP_TOKEN, SECRET = (
+    "xoxb-canary-bot-token",
+    "xapp-canary-app-token",
+    "cafe0000ca4a7195ec2e7000cafe0000",
+)
 TEAM, BOT_USER, BOT = "T0SHOP", "U0GUIDE", "B0GUIDE"
 SCOPES = "app_mentions:read,chat:write,commands,files:write,im:history"
 _LARGEST = 13_200
 
 Fault = dict[str, Any]
-"""How to answer a call: `status` with `retry_after`, `error` by Slack's name, `cut` off, `half` said."""
+"""How to answer a call: `status` with `retry_after`, `error` by Slack's name, `cut` off, `half` said,
+or `silent`."""
 
 
 @dataclass
@@ -173,6 +178,8 @@ class SlackServer:
             assert request.transport
             request.transport.close()
             return response
+        if fault.get("silent"):
+            await asyncio.sleep(3600)
         if "error" in fault:
             return self._answer({"ok": False, **fault})
         if fault["status"] == 429:
