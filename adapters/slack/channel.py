@@ -19,7 +19,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from adapters.errors import Rejected, Transient, Unreachable
 from adapters.fit import fit
 from adapters.slack.errors import ReplyAddressSpent, check_reply, code_of, refused_token, translated
-from adapters.slack.inbound import PLATFORM, address, ephemeral_parts, is_address_to_reply, is_direct
+from adapters.slack.inbound import PLATFORM, Pressed, address, is_address_to_reply, is_direct
 from adapters.slack.render import CAPABILITIES, Block, Rendered, render, render_comment
 from assistant.messages import Capabilities, Outgoing, SentRef
 
@@ -30,7 +30,7 @@ library_log = logging.getLogger("adapters.slack.library")
 library_log.setLevel(logging.WARNING)
 
 _ANSWER_WITHIN = 20.0
-_NO_LONGER_THERE = ("message_not_found", "cant_update_message", "edit_window_closed", "is_inactive")
+_NO_LONGER_THERE = ("message_not_found", "cant_update_message", "edit_window_closed")
 _BAD_PICTURE = ("invalid_blocks", "invalid_arguments", "invalid_attachments")
 
 
@@ -97,34 +97,18 @@ class SlackChannel:
     async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
         """Put `message` in the place of one sent before; as a new one when that is gone. Raises as `send`."""
         channel, thread = address(ref.conversation)
-        unseen = ephemeral_parts(ref.message)
-        if message.attachment:
-            person = unseen[0] if unseen else ""
-            sent = await self._send_file(channel, thread, ref.conversation, person, message, "")
-            return SentRef(PLATFORM, ref.conversation, sent)
-        if unseen:
-            person, url = unseen
-            try:
-                await self._respond(url, message, replace_original=True)
-            except ReplyAddressSpent:
-                return SentRef(
-                    PLATFORM, ref.conversation, await self._whisper(channel, thread, person, message)
-                )
-            self.shown(person)
-            return ref
-        client = self.client
-        try:
-            answer = await self._call(
-                lambda view: client.chat_update(channel=channel, ts=ref.message, **_body(view)), message
-            )
-        except SlackApiError as error:
-            if code_of(error) not in _NO_LONGER_THERE:
-                raise self._told(error) from error
-            return SentRef(PLATFORM, ref.conversation, await self._post(channel, thread, message))
-        except Exception as error:
-            raise translated(error) from error
-        self.shown(channel)
-        return SentRef(PLATFORM, ref.conversation, str(answer["ts"]))
+        pressed = Pressed.of(ref.message)
+        alone = is_direct(channel) or not pressed.ts  # a private answer may stand there
+        if message.attachment or (message.private and not alone):
+            sent = await self._send(ref.conversation, pressed.person, message, "")
+        elif await self._update(channel, pressed, message):
+            sent = ref.message
+        elif pressed.ts or is_direct(channel):
+            sent = await self._post(channel, thread, message)
+        else:
+            sent = await self._whisper(channel, thread, pressed.person, message)
+        self.shown(pressed.person or channel)
+        return SentRef(PLATFORM, ref.conversation, sent)
 
     async def typing(self, conversation: str, person: str) -> None:
         """Slack has such a sign only in threads of its assistant pane."""
@@ -178,6 +162,31 @@ class SlackChannel:
             if respond and is_direct(channel):
                 return await self._post(person, "", message)  # the slash command of a chat that is not ours
             raise
+
+    async def _update(self, channel: str, pressed: Pressed, message: Outgoing) -> bool:
+        """Put `message` in the place of another; whether that was still possible."""
+        if pressed.ts:
+            client = self.client
+            try:
+                await self._call(
+                    lambda view: client.chat_update(channel=channel, ts=pressed.ts, **_body(view)), message
+                )
+                return True
+            except SlackApiError as error:
+                told = self._told(error)
+                if code_of(error) not in _NO_LONGER_THERE and not isinstance(told, Unreachable):
+                    raise told from error
+                if not pressed.response_url and isinstance(told, Unreachable):
+                    raise told from error
+            except Exception as error:
+                raise translated(error) from error
+        if not pressed.response_url:
+            return False
+        try:
+            await self._respond(pressed.response_url, message, replace_original=True)
+        except ReplyAddressSpent:
+            return False
+        return True
 
     async def _post(self, channel: str, thread: str, message: Outgoing) -> str:
         client = self.client

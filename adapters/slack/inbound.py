@@ -77,15 +77,28 @@ def is_address_to_reply(reply_to: str) -> bool:
     return reply_to.startswith(("https://", "http://"))
 
 
-def ephemeral(person: str, response_url: str) -> str:
-    """How `Incoming.message` names a message that only `person` sees: no timestamp leads to one."""
-    return f"{person} {response_url}"
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A message whose button was pressed: what `Incoming.message` names.
 
+    `ts` is empty where one person alone sees it, for no timestamp leads to such a message. `response_url`,
+    where there is one, leads to it even in a channel that we are not in, for half an hour.
+    """
 
-def ephemeral_parts(message: str) -> tuple[str, str] | None:
-    """Person and `response_url` of a message that only one person sees; None for any other."""
-    person, space, url = message.partition(" ")
-    return (person, url) if space else None
+    ts: str
+    person: str = ""
+    response_url: str = ""
+
+    def name(self) -> str:
+        """As `Incoming.message`."""
+        return f"{self.ts or '-'} {self.person} {self.response_url}" if self.response_url else self.ts
+
+    @classmethod
+    def of(cls, name: str) -> Pressed:
+        """What `name` named, or what `send` called a message."""
+        ts, _, rest = name.partition(" ")
+        person, _, response_url = rest.partition(" ")
+        return cls("" if ts == "-" else ts, person, response_url)
 
 
 def is_direct(channel: str) -> bool:
@@ -217,15 +230,16 @@ def _pressed(body: Body, now: float) -> Incoming | None:
         channel = str(view.get("private_metadata") or person)
     if action.get("type") != "button" or not (token and person and channel):
         return None
-    message = str(container.get("message_ts", ""))
+    time = str(container.get("message_ts", ""))
     thread = str(container.get("thread_ts") or _part(body, "message").get("thread_ts") or "")
     direct = is_direct(channel) or bool(view)
-    response_url = str(body.get("response_url", ""))
     unseen = bool(container.get("is_ephemeral"))
+    response_url = str(body.get("response_url", "")) if unseen or not direct else ""
+    pressed = Pressed("" if unseen else time, person, response_url)
     return Incoming(
         event_id=f"action.{body.get('trigger_id') or action.get('action_ts')}",
         platform=PLATFORM,
-        conversation=_conversation(channel, "" if thread == message else thread),
+        conversation=_conversation(channel, "" if thread == time else thread),
         person=person,
         kind="button",
         token=token,
@@ -233,8 +247,8 @@ def _pressed(body: Body, now: float) -> Incoming | None:
         name=str(user.get("name") or user.get("username") or ""),
         sent_at=_seconds(action.get("action_ts"), now),
         place="" if direct else channel,
-        reply_to=response_url if unseen or not direct else "",
-        message=ephemeral(person, response_url) if unseen else message,
+        reply_to=response_url,
+        message=pressed.name(),
     )
 
 

@@ -73,6 +73,9 @@ class SocketMode:
                     await self._pause(wait * random.uniform(0.5, 1.0))
                     wait = min(_LONGEST_WAIT, 2 * wait)
                     continue
+                if self._stopping.is_set():
+                    await connection.close()
+                    break
                 started = asyncio.get_running_loop().time()
                 self._serve(connection, greeted)
                 await connection.leaving.wait()
@@ -156,6 +159,10 @@ class _Connection:
     def leave(self) -> None:
         """Read no further."""
         self._left.set()
+
+    async def close(self) -> None:
+        """Hang up before anything was read."""
+        await self._websocket.close()
 
     async def serve(self, ready: Callable[[], None]) -> None:
         """Handle what arrives until the connection ends or `leave` is called."""

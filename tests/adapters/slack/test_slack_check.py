@@ -178,3 +178,17 @@ def test_the_manifest_for_http_is_what_its_comments_say() -> None:
         manifest["features"]["slash_commands"][0]["url"],
     }
     assert addresses == {f"https://YOUR-DOMAIN{Settings(bot_token='').path}"}
+
+
+def test_the_page_says_what_the_manifest_and_the_code_say() -> None:
+    page = (ROOM.parents[1] / "docs" / "slack.md").read_text("utf-8")
+    assert dict(re.findall(r"^\| `([a-z_]+:?[a-z]*)` \| (.+) \|$", page, re.MULTILINE)) == SCOPES
+    listed = re.search(r"it is a\ncommand: ([^.]+)\.", page)
+    assert listed
+    assert set(re.findall(r"`(\w+)`", listed[1])) == COMMANDS
+    for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET"):
+        assert f"SHOPGUIDE_SLACK_{name}" in page
+    defaults = Settings(bot_token="")
+    assert f'host = "{defaults.host}"' in page
+    assert f"port = {defaults.port}" in page
+    assert f"location {defaults.path} " in page

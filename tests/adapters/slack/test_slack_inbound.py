@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.inbound import PLATFORM, address, ephemeral, ephemeral_parts, home_opened, incoming, plain
+from adapters.slack.inbound import PLATFORM, Pressed, address, home_opened, incoming, plain
 from assistant.messages import Incoming
 
 RECORDED = sorted((Path(__file__).parent / "recorded").glob("*.json"))
@@ -64,8 +64,9 @@ def test_any_text_can_be_read(text: str) -> None:
 def test_addresses_come_apart_again() -> None:
     assert address("C0LOUNGE/1764000002.000200") == ("C0LOUNGE", "1764000002.000200")
     assert address("D0ANN") == ("D0ANN", "")
-    assert ephemeral_parts(ephemeral("U0ANN", "https://hooks.slack.com/a")) == (
-        "U0ANN",
-        "https://hooks.slack.com/a",
-    )
-    assert ephemeral_parts("1764000005.000500") is None
+    for pressed in (
+        Pressed("1764000005.000500"),
+        Pressed("1764000005.000500", "U0ANN", "https://hooks.slack.com/a"),
+        Pressed("", "U0ANN", "https://hooks.slack.com/a"),
+    ):
+        assert Pressed.of(pressed.name()) == pressed

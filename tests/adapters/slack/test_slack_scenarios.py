@@ -169,6 +169,44 @@ async def test_what_one_person_sees_is_edited_and_when_its_address_is_spent_show
     assert (words(last), last.to, last.thread) == ("Done.", "U0ANN", "1763999000.000100")
 
 
+async def test_a_message_in_a_channel_that_we_are_not_in_is_edited_by_its_reply_address(scene: Scene) -> None:
+    scene.says("Which? 0 : 0", buttons=(MORE,))
+    await slack(scene).command("poll", "U0ANN", "C0LOUNGE")
+    (poll,) = await answered(scene)
+    slack(scene).unknown_channels.add("C0LOUNGE")
+    scene.edits = True
+    scene.says("Which? 1 : 0", buttons=(MORE,))
+    await slack(scene).press(poll, MORE.token, "U0BOB")
+    await until(lambda: words(poll) == "Which? 1 : 0")
+    assert len(slack(scene).messages) == 1
+
+
+async def test_a_private_answer_never_takes_the_place_of_what_all_see(scene: Scene) -> None:
+    scene.says("For all.", buttons=(MORE,))
+    await slack(scene).mention("lamps", "U0ANN", "C0LOUNGE")
+    (shared,) = await answered(scene)
+    scene.edits = True
+    scene.says("Only for you.", private=True)
+    await slack(scene).press(shared, MORE.token, "U0BOB")
+    await answered(scene, 2)
+    assert [(words(one), one.to) for one in slack(scene).messages] == [
+        ("For all.", ""),
+        ("Only for you.", "U0BOB"),
+    ]
+
+
+async def test_a_connection_outlives_the_limit_of_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(channel_module, "_ANSWER_WITHIN", 0.2)
+    scene = Scene(SlackDriver())
+    scene.says("Here you are.")
+    await scene.start()
+    await asyncio.sleep(0.5)
+    said = await slack(scene).dm("a lamp", "U0ANN")
+    await until(lambda: said.acknowledged)
+    assert slack(scene).connections == 1
+    await scene.stop()
+
+
 async def test_an_edit_of_a_message_that_is_gone_comes_as_a_new_one(scene: Scene) -> None:
     channel = scene.driver.adapter.channel
     ref = await channel.edit(SentRef("slack", "C0LOUNGE/1763999000.000100", "1763999001.000100"), DONE)
