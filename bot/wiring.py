@@ -117,7 +117,8 @@ async def open_shop(
                 workers[platform].wake()
 
         try:
-            yield OpenShop(storage, Core(guide, storage.turns, committed), guide, workers)
+            core = Core(guide, storage.turns, committed, storage.people)
+            yield OpenShop(storage, core, guide, workers)
         finally:
             if generator:
                 await generator.close()
