@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.words import is_web_link, price_line, say, stock_line
@@ -59,7 +59,7 @@ class _Room:
     """How much of it a card takes."""
 
     text: int
-    facts: int
+    fields: int
     pictures: bool
 
 
@@ -78,7 +78,7 @@ def render(message: Outgoing, *, pictures: bool = True) -> Rendered:
     Cards that do not fit together lose what is least worth first: it is on the product's page too.
     """
     for room in _ROOMS:
-        blocks = _blocks(message, _Room(room.text, room.facts, pictures and room.pictures))
+        blocks = _blocks(message, _Room(room.text, room.fields, pictures and room.pictures))
         if len(json.dumps(blocks, ensure_ascii=False)) <= LONGEST:
             break
     return Rendered(_fallback(message), blocks)
@@ -118,6 +118,8 @@ def escaped(text: str, limit: int) -> str:
 
 def _blocks(message: Outgoing, room: _Room) -> list[Block]:
     blocks: list[Block] = []
+    if len(message.cards) + len(message.alternatives) > 1:
+        room = replace(room, fields=0)  # in a list the facts of each take one line
     if words := list(_rich(message.text)):
         blocks.append({"type": "rich_text", "elements": words})
     for number, card in enumerate((*message.cards, *message.alternatives)):
@@ -210,11 +212,13 @@ def _card(card: Card, language: str, room: _Room) -> Block:
     title = f"*{title}*"
     first = [price_line(language, card), stock_line(language, card.availability, card.stock)]
     first += [_one_line(card.brand)] if card.brand else []
-    facts = card.facts[: room.facts]
+    facts = card.facts[: room.fields]
     lines = [" · ".join(first), *(f"✓ {_one_line(reason)}" for reason in card.reasons)]
-    lines += [f"{_one_line(name)}: {_one_line(value)}" for name, value in card.facts[len(facts) :]]
+    lines.append(
+        " · ".join(f"{_one_line(name)}: {_one_line(value)}" for name, value in card.facts[len(facts) :])
+    )
     text = title
-    for line in lines:
+    for line in filter(None, lines):
         left = room.text - len(text) - 1
         if left < min(len(line), 40):
             break

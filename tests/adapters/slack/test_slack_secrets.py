@@ -128,3 +128,17 @@ async def test_tokens_that_are_refused_and_what_check_says(logged: list[str]) ->
     logged += [str(refused.value), repr(findings), repr(settings)]
     await scene.stop()
     assert_silent(logged)
+
+
+async def test_variables_that_bolt_reads_for_itself_change_nothing(
+    logged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BOT_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET", "VERIFICATION_TOKEN"):
+        monkeypatch.setenv(f"SLACK_{name}", f"canary-of-another-app-{name}")
+    scene = Scene(SlackDriver())
+    scene.says("Here you are.")
+    await scene.start()
+    said = await slack(scene).dm("a lamp", "U0ANN")
+    await until(lambda: said.acknowledged and slack(scene).messages)
+    await scene.stop()
+    assert not any("canary-of-another-app" in line for line in logged)
