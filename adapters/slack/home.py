@@ -12,7 +12,7 @@ from adapters.fit import fit
 from adapters.slack.channel import SlackChannel
 from adapters.slack.inbound import HomeOpened
 from adapters.slack.render import HOME, render_home
-from assistant.messages import Outgoing
+from assistant.messages import Button, Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -92,5 +92,14 @@ class Home:
 
 def _without_tokens(message: Outgoing) -> Outgoing:
     """What a person sees of it: new tokens on the same buttons are no news."""
-    bare = {button.action: "" for button in message.every_button()}
-    return replace(message.with_tokens(bare), latency_ms=0.0)
+
+    def bare(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+        return tuple(replace(button, token="") for button in buttons)
+
+    return replace(
+        message,
+        latency_ms=0.0,
+        buttons=bare(message.buttons),
+        cards=tuple(replace(card, buttons=bare(card.buttons)) for card in message.cards),
+        alternatives=tuple(replace(card, buttons=bare(card.buttons)) for card in message.alternatives),
+    )
