@@ -15,7 +15,7 @@ from assistant.retrieval.embedder import EmbedderError, open_embedder
 from bot import secrets
 from bot.config import Config, ConfigError
 from bot.platforms import PLATFORMS, Platform
-from bot.wiring import BUNDLED_WEIGHTS, cache_dir
+from bot.wiring import cache_dir, weights_folder
 from storage import DatabaseUnusable, StoreUnavailable, open_storage
 from storage.database import FILE
 
@@ -37,7 +37,7 @@ async def findings(
     yield _clock(data_dir)
     yield await _encoder(config)
     if config.generator.jobs:
-        yield await _model(config)
+        yield await _model(config, data_dir)
     yield await _catalogue(data_dir)
     if not offline:
         for platform in PLATFORMS:
@@ -103,10 +103,9 @@ async def _encoder(config: Config) -> Finding:
     return Finding(what, True)
 
 
-async def _model(config: Config) -> Finding:
-    weights = Path(config.generator.weights) if config.generator.weights else BUNDLED_WEIGHTS
+async def _model(config: Config, data_dir: Path) -> Finding:
     try:
-        await asyncio.to_thread(read_gpt2, weights)
+        await asyncio.to_thread(read_gpt2, weights_folder(config, data_dir))
     except UnusableModel as error:
         return Finding("language model", False, str(error))
     return Finding("language model", True)

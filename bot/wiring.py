@@ -117,10 +117,9 @@ async def open_shop(
         generator = None
         if config.generator.jobs:
             settings = config.generator
-            own = Shelf(data_dir / MODEL_FOLDER)
             generator = await asyncio.to_thread(
                 SharedGenerator.open,
-                Path(settings.weights) if settings.weights else own.current(),
+                weights_folder(config, data_dir),
                 cache,
                 engine=settings.engine,
                 url=settings.url,
@@ -160,6 +159,15 @@ async def open_index(
     embedder = await asyncio.to_thread(open_embedder, config.search.encoder, cache_dir())
     uses = await asyncio.to_thread(Uses.open, embedder, cache_dir())
     return embedder, await ProductIndex.open(storage.catalogue, embedder, data_dir / "index", progress, uses)
+
+
+def weights_folder(config: Config, data_dir: Path) -> Path:
+    """The language model's folder: the one configured, else the shop's own, else the bundled one.
+
+    Raises `UnusableModel` when the shop's own is gone.
+    """
+    told = config.generator.weights
+    return Path(told) if told else Shelf(data_dir / MODEL_FOLDER).current()
 
 
 def cache_dir() -> Path:
