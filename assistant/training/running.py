@@ -17,7 +17,14 @@ from typing import Any
 
 import torch
 from tqdm import tqdm  # type: ignore[import-untyped]
-from transformers import Trainer, TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+from transformers import (
+    PrinterCallback,
+    Trainer,
+    TrainerCallback,
+    TrainerControl,
+    TrainerState,
+    TrainingArguments,
+)
 
 CHECKPOINT_MINUTES = 5.0
 """The most work that a kill can lose."""
@@ -46,7 +53,7 @@ class Stretch(TrainerCallback):
             total=state.max_steps,
             initial=state.global_step,
             unit="step",
-            mininterval=1 if sys.stderr.isatty() else 20,
+            mininterval=1 if sys.stderr.isatty() else 5,
             dynamic_ncols=True,
         )
 
@@ -156,6 +163,7 @@ def arguments(
 
 def train_on(trainer: Trainer, run: Path) -> bool:
     """Train from the last whole checkpoint of `run`, or from the start. True when all steps are done."""
+    trainer.remove_callback(PrinterCallback)  # the bar says it
     checkpoint = last_checkpoint(run)
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     trainer.save_state()

@@ -71,7 +71,7 @@ def test_stopped_gone_on_killed_finished_and_rolled_back(shop: Path, tmp_path: P
     shelf = Shelf(shop / MODEL_FOLDER)
     in_use = shelf.keep(make_tiny_gpt2(tmp_path / "in use", seed=3), "{}", "0")
     start = make_tiny_gpt2(tmp_path / "start")
-    words = ("train", "--from", str(start), "--minutes", "0.15", "--json")
+    words = ("train", "--from", str(start), "--minutes", "0.5", "--json")
     for ending in (signal.SIGINT, signal.SIGKILL):
         said = tmp_path / f"{ending.name}.txt"
         with said.open("w") as errors:

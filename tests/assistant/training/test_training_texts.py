@@ -47,16 +47,18 @@ def test_texts_are_blocks_between_blank_lines(tmp_path: Path) -> None:
 
 def test_the_corpus_holds_back_by_the_text_itself(products: list[Product], passages: list[Passage]) -> None:
     many = [*products, *(Product(id=str(n), title=f"Thing {n}", price=products[0].price) for n in range(400))]
-    found = documents(None, many, passages)
+    found = documents(None, many, passages, seed=1)
     assert found.learn["shop"]
     assert found.held_back["shop"]
     assert not set(found.learn["shop"]) & set(found.held_back["shop"])
-    again = documents(None, many[:200], passages)
+    assert any(text.startswith("Need:") for text in found.learn["jobs"])
+    again = documents(None, many[:200], passages, seed=1)
     assert set(again.held_back["shop"]) <= set(found.held_back["shop"])
 
 
 def test_a_stream_keeps_the_shares_and_repeats_small_sources_a_few_times_at_most() -> None:
     learn = {
+        "jobs": [f"Need: thing {n}\nProduct: Thing {n}. It is a thing." for n in range(300)],
         "shop": [f"a small shop sells item {n}" for n in range(10)],
         "support": [f"how do i return order {n}" for n in range(300)],
         "dialogue": [f"User: hello {n}\nSystem: how are you" for n in range(300)],
