@@ -3,8 +3,8 @@
     pip install shopguide[bench]
     python benchmarks/adaptation.py --catalogue FEED [--policies FOLDER] [--model FOLDER] [--steps 200]
 
-Each way takes the same batches in the same order, with its own best learning rate of three, and is measured by
-bits a byte of the shop's held-back replies. Prints a table; `--json`.
+Each way takes the same batches in the same order, with its own best learning rate of three, and is measured
+by bits a byte of the shop's held-back replies. Prints a table; `--json`.
 """
 
 from __future__ import annotations
@@ -100,9 +100,8 @@ def main() -> int:
         return 0
     print("| way | best rate | bits a byte | seconds a step |\n|---|---:|---:|---:|")
     for row in rows:
-        print(
-            f"| {row['way']} | {row.get('rate', '')} | {row['bits']:.3f} | {row.get('seconds_a_step', 0):.2f} |"
-        )
+        rate, seconds = row.get("rate", ""), row.get("seconds_a_step", 0)
+        print(f"| {row['way']} | {rate} | {row['bits']:.3f} | {seconds:.2f} |")
     return 0
 
 
