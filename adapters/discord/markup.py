@@ -20,7 +20,7 @@ _MEANS_SOMETHING = re.compile(
 )
 _BACKTICKS_TOGETHER = re.compile(r"`(?=`)")
 _INVISIBLE = "\u200b"
-_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%~-._"
+_IN_ADDRESSES = ":/?#[]@!$&'*+,;=%~-._"  # parentheses would end the link they stand in
 _LONGEST_ADDRESS = 2048
 _MARKS = {"strong": "**", "emphasis": "*"}
 

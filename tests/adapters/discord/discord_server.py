@@ -96,6 +96,7 @@ class DiscordServer:
         self.permissions = _MAY_DO_ALL_WE_ASK
         self.application_extra: dict[str, Any] = {}
         self.date = ""  # of the answers; empty: now
+        self.refuse_commands = False
         self.silent_callbacks = 0.0  # seconds before an acknowledgement is answered
 
     # The server itself
@@ -460,9 +461,9 @@ class DiscordServer:
         told = {"Content-Type": "application/json"} | (headers or {})  # exactly so, or it is taken for text
         if self.date:
             told["Date"] = self.date
-        return web.Response(
-            status=status, body=b"" if status == 204 else json.dumps(body).encode(), headers=told
-        )
+        if status == 204:
+            return web.Response(status=204)
+        return web.Response(status=status, body=json.dumps(body).encode(), headers=told)
 
     async def _answer(self, asked: Asked, parts: list[str]) -> tuple[int, Any, dict[str, str]]:
         match asked.method, parts:
@@ -478,6 +479,8 @@ class DiscordServer:
                 return 200, self.commands, {}
             case "PUT", ["applications", _, "commands"]:
                 _check_commands(asked.json)
+                if self.refuse_commands:
+                    raise _Refused(403, 50001, "Missing Access")
                 ours = {"application_id": self.application, "version": self._id()}
                 self.commands = [
                     {"default_member_permissions": None, "nsfw": False} | command | ours | {"id": self._id()}
