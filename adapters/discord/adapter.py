@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -66,13 +67,10 @@ class DiscordAdapter:
         self._client: GuideClient | None = None
         self._stopping = asyncio.Event()
         self._running: asyncio.Event | None = None  # set once `run` has ended
-        # At DEBUG discord.py logs every event whole: people's messages, and tokens that answer for us.
-        library = logging.getLogger("discord")
-        if library.getEffectiveLevel() < logging.INFO:
-            library.setLevel(logging.INFO)
 
     async def run(self, take: Take, ready: Callable[[], None]) -> None:
         """Serve until `stop`. Raises `CannotConnect` when Discord refuses the token or the bot."""
+        _keep_secrets()
         self._settings.use_addresses()
         self._running = asyncio.Event()
         told: list[None] = []
@@ -167,6 +165,28 @@ class DiscordAdapter:
             for task in (working, stopping):
                 task.cancel()
             await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+class _WithoutTokens(logging.Filter):
+    """Takes the tokens of interactions out of addresses: whoever has one can answer in our name."""
+
+    _IN_ADDRESS = re.compile(r"(/(?:webhooks|interactions)/\d+/)[^/\s]+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = self._IN_ADDRESS.sub(r"\1…", record.getMessage()), ()
+        return True
+
+
+_WITHOUT_TOKENS = _WithoutTokens()
+
+
+def _keep_secrets() -> None:
+    """At DEBUG discord.py logs every event whole, people's messages and all; at WARNING some addresses."""
+    library = logging.getLogger("discord")
+    if library.getEffectiveLevel() < logging.INFO:
+        library.setLevel(logging.INFO)
+    for name in ("discord.http", "discord.webhook.async_"):
+        logging.getLogger(name).addFilter(_WITHOUT_TOKENS)  # the same one twice is there once
 
 
 async def _nothing(typed: str) -> Sequence[Suggestion]:

@@ -19,7 +19,7 @@ from adapters.discord.answering import Interaction, read
 from adapters.discord.channel import DiscordChannel
 from adapters.discord.commands import Suggest, Tree, sync
 from adapters.discord.inbound import commanded, pressed, said
-from adapters.discord.limits import make_patient
+from adapters.discord.limits import leave_pace_to_us
 from adapters.words import say
 from assistant.language import detect
 from assistant.messages import Incoming
@@ -46,7 +46,7 @@ class GuideClient(discord.Client):
             chunk_guilds_at_startup=False,
             http_trace=channel.limits.trace(),
         )
-        make_patient(self)
+        leave_pace_to_us(self)
         self.tree = Tree(self, self.on_command, suggest)
         self._channel = channel
         self._take = take

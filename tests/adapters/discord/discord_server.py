@@ -83,11 +83,13 @@ class DiscordServer:
         self.events: list[dict[str, Any]] = []  # dispatched in this session
         self.failures: list[Failure] = []
         self.failed_at: list[float] = []
+        self.login_failures: list[Failure] = []  # of the next requests for who we are
         self.bucket: tuple[int, float] | None = None  # messages a channel takes in so many seconds
         self._taken: dict[str, list[float]] = {}
         self._by_nonce: dict[str, str] = {}
         self.refuse: int = 0  # close the gateway with this code instead of letting anybody in
         self.resumable = True
+        self.losing = False  # events get lost on their way; who resumes is sent them
         self.sessions: Counter[str] = Counter()
         self.identified: list[dict[str, Any]] = []
         self._sockets: set[web.WebSocketResponse] = set()
@@ -299,6 +301,8 @@ class DiscordServer:
         """Send an event to whoever is connected, and keep it for those who resume."""
         event = {"op": 0, "t": name, "s": len(self.events) + 1, "d": data}
         self.events.append(event)
+        if self.losing:
+            return
         for socket in list(self._sockets):
             await socket.send_str(json.dumps(event))
 
@@ -360,6 +364,7 @@ class DiscordServer:
             if not self.resumable:
                 return await socket.send_str(json.dumps({"op": 9, "d": False}))
             self.sessions["resumed"] += 1
+            self.losing = False
             for event in self.events[said["d"]["seq"] :]:
                 await socket.send_str(json.dumps(event))
             self._sockets.add(socket)
@@ -425,6 +430,8 @@ class DiscordServer:
         webhook = parts[0] in ("webhooks", "interactions")
         if not webhook and request.headers.get("Authorization") != f"Bot {self.token}":
             return self._json(401, {"message": "401: Unauthorized", "code": 0})
+        if path == "/users/@me" and self.login_failures:
+            return await self._failed(request, self.login_failures.pop(0))
         failure = None
         sends = request.method in ("POST", "PATCH") and ("messages" in parts or parts[0] == "webhooks")
         if sends and self.failures:
