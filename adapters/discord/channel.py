@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ from adapters.discord.render import CAPABILITIES, render
 from adapters.errors import RateLimited, Transient, Unreachable
 from adapters.words import say
 from assistant.messages import Capabilities, Outgoing, SentRef, Span, encode
+
+log = logging.getLogger(__name__)
 
 _ONLY_ONE_SEES_IT = 1 << 6  # the message flag EPHEMERAL
 _TOKEN_LIVES = 15 * 60.0
@@ -90,6 +93,9 @@ class DiscordChannel:
         id_, *token = ref.message.split(":", 2)
         with self._send_errors():
             if token:  # only one person sees it, and only by that token it can be edited
+                known = self._answering.get(token[1])
+                if known and known.acknowledged:
+                    await known.acknowledged
                 await self._request(_webhook("PATCH", int(token[0]), token[1], id_), message)
                 return ref
             try:
@@ -122,7 +128,7 @@ class DiscordChannel:
                 known.first = key
                 if interaction.seen != "everyone" or not for_one:
                     return await self._replace_thinking(interaction, conversation, message)
-                await self._take_thinking_back(interaction)
+                return await self._answer_out_of_sight(interaction, conversation, message)
             if for_one:
                 return await self._follow_up(interaction, conversation, message, _ONLY_ONE_SEES_IT)
         except discord.HTTPException as error:
@@ -143,13 +149,26 @@ class DiscordChannel:
         id_ = interaction.message("@original") if interaction.seen == "one" else str(sent["id"])
         return SentRef(self.platform, conversation, id_)
 
-    async def _take_thinking_back(self, interaction: Interaction) -> None:
-        """Everyone sees that we are thinking, and the answer turned out to be for one person."""
+    async def _answer_out_of_sight(
+        self, interaction: Interaction, conversation: str, message: Outgoing
+    ) -> SentRef:
+        """Everyone sees that we are thinking, and the answer turned out to be for one person.
+
+        Whatever comes first takes the place of "thinking ..." and is seen by everyone, so something that
+        anyone may read has to; it goes as soon as the answer stands.
+        """
+        notice = Outgoing(message.intent, message.language, (Span(say(message.language, "discord-for-one")),))
+        try:
+            await self._replace_thinking(interaction, conversation, notice)
+        except discord.NotFound as error:
+            if error.code != failures.UNKNOWN_MESSAGE:  # else an earlier try got as far as taking it away
+                raise
+        sent = await self._follow_up(interaction, conversation, message, _ONLY_ONE_SEES_IT)
         try:
             await self._ask(_webhook("DELETE", interaction.application, interaction.token, "@original"))
-        except discord.NotFound as error:
-            if error.code != failures.UNKNOWN_MESSAGE:
-                raise
+        except (discord.RateLimited, discord.HTTPException, RateLimited, *failures.LOST_CONNECTION) as error:
+            log.info("a notice stays in a channel: %s", error)
+        return sent
 
     async def _follow_up(
         self, interaction: Interaction, conversation: str, message: Outgoing, flags: int = 0

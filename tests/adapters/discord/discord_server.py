@@ -52,6 +52,7 @@ class Interaction:
     type: int = 0  # of the acknowledgement
     flags: int = 0
     original: str = ""  # the message that `@original` is
+    answered: bool = False  # `@original` is no longer "thinking ..."
     expired: bool = False
 
 
@@ -95,6 +96,8 @@ class DiscordServer:
         self._sockets: set[web.WebSocketResponse] = set()
         self._known_channels: set[str] = set()
         self.heartbeat = 41.25
+        self.in_servers = True
+        self.logins_left = 990
         self.permissions = _MAY_DO_ALL_WE_ASK
         self.application_extra: dict[str, Any] = {}
         self.date = ""  # of the answers; empty: now
@@ -481,7 +484,11 @@ class DiscordServer:
             case "GET", ["users", "@me", "guilds"]:
                 partial = {"id": self.guild, "name": "Lamp lovers", "owner": False, "features": [],
                            "icon": None, "permissions": str(self.permissions)}  # fmt: skip
-                return 200, [partial], {}
+                return 200, [partial] if self.in_servers else [], {}
+            case "GET", ["gateway", "bot"]:
+                limit = {"total": 1000, "remaining": self.logins_left, "reset_after": 14400000,
+                         "max_concurrency": 1}  # fmt: skip
+                return 200, {"url": self.gateway, "shards": 1, "session_start_limit": limit}, {}
             case "GET", ["applications", _, "commands"]:
                 return 200, self.commands, {}
             case "PUT", ["applications", _, "commands"]:
@@ -641,6 +648,12 @@ class DiscordServer:
         if known is None or application != self.application or not known.type:
             raise _Refused(404, 10015, "Unknown Webhook")
         if method == "POST":
+            if known.type == 5 and not known.answered:
+                # What comes first takes the place of "thinking ...", whatever it asks to be.
+                if known.original not in self.messages:
+                    raise _Refused(404, 10008, "Unknown Message")
+                known.answered = True
+                return 200, self._change(self.messages[known.original], asked), {}
             message = self._message(known.channel, self.me)
             if asked.json.get("flags", 0) & EPHEMERAL:
                 message |= {"flags": EPHEMERAL, "only_for": known.person}
@@ -651,6 +664,7 @@ class DiscordServer:
         if method == "DELETE":
             del self.messages[found["id"]]
             return 204, None, {}
+        known.answered = known.answered or found["id"] == known.original
         return 200, self._change(found, asked), {}
 
 
