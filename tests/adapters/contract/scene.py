@@ -37,8 +37,10 @@ class Scene:
             await channel.typing(incoming.conversation, incoming.person)
         if self.answer is not None:
             reply = Reply(self.answer, incoming.conversation, incoming.person, reply_to=incoming.reply_to)
-            if self.edits and incoming.message:
-                replaced = SentRef(incoming.platform, incoming.conversation, incoming.message)
+            if self.edits:
+                replaced = SentRef(
+                    incoming.platform, incoming.conversation, incoming.message or self._last_sent()
+                )
                 reply = replace(reply, edits=replaced)
             self.store.put(reply, incoming.platform)
             self.worker.wake()
@@ -54,6 +56,10 @@ class Scene:
         await self.worker.stop(1.0)
         await self._sending
         await self.driver.stop()
+
+    def _last_sent(self) -> str:
+        """For a platform whose presses do not tell on which message the button was."""
+        return [row.reason for row in self.store.rows.values() if row.state == "sent"][-1]
 
     def says(self, text: str, **changes: object) -> None:
         """Answer every event with `text` from now on."""
