@@ -40,13 +40,15 @@ class _Answering:
     """What became of an interaction since this process heard of it.
 
     `acknowledged` comes true once it may be answered, or false when that came too late. `first` is the key
-    of the message that takes the place of "thinking ...".
+    of the message that takes the place of "thinking ...". `hidden` says that only one person sees that, by
+    way of exception.
     """
 
     since: float
     where: tuple[str, str] = ("", "")
     acknowledged: asyncio.Future[bool] | None = None
     first: str = ""
+    hidden: bool = False
 
 
 class DiscordChannel:
@@ -71,6 +73,14 @@ class DiscordChannel:
         if known.acknowledged is None:
             known.acknowledged = asyncio.get_running_loop().create_future()
         return known.acknowledged
+
+    def hide(self, interaction: Interaction) -> None:
+        """It was acknowledged so that only one person sees the answer, other than it says itself."""
+        self._known(interaction).hidden = True
+
+    def answered(self, interaction: Interaction) -> bool:
+        """Whether something took the place of "thinking ...", or is about to."""
+        return bool(self._known(interaction).first)
 
     # What `Channel` asks for
 
@@ -122,6 +132,8 @@ class DiscordChannel:
         known = self._known(interaction)
         if known.acknowledged and not await known.acknowledged:
             return None
+        if known.hidden:
+            interaction = replace(interaction, seen="one")
         for_one = interaction.seen == "one" or (message.private and interaction.seen == "everyone")
         try:
             if interaction.kind == "command" and known.first in ("", key):

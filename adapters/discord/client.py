@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Literal
 
 import discord
 
@@ -28,6 +29,9 @@ from assistant.ports import StoreUnavailable
 log = logging.getLogger(__name__)
 
 _STORE_MAY_TAKE = 1.5
+_TOLD_WITHIN = 0.2
+Kept = Literal["kept", "not taken", "lost"]
+"""`not taken` is what came before, or what is not let in."""
 # No privileged one: `message_content` above all, which Discord has to approve.
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 
@@ -51,7 +55,7 @@ class GuideClient(discord.Client):
         self._channel = channel
         self._take = take
         self._heard_from_gateway = ready
-        self._keeping: set[asyncio.Task[bool]] = set()
+        self._keeping: set[asyncio.Task[Kept]] = set()
 
     async def setup_hook(self) -> None:
         """Logged in: replies can be sent, and the menu of commands is brought up to date."""
@@ -76,7 +80,7 @@ class GuideClient(discord.Client):
     async def on_message(self, message: discord.Message) -> None:
         """Somebody wrote something somewhere."""
         incoming = said(message, self.user.id) if self.user else None
-        if incoming is None or await self._keep(incoming):
+        if incoming is None or await self._keep(incoming) != "lost":
             return
         try:
             await message.channel.send(
@@ -97,23 +101,21 @@ class GuideClient(discord.Client):
 
     # Keeping and acknowledging
 
-    async def _keep(self, incoming: Incoming) -> bool:
-        """Hand the event on; whether it is kept, now or before."""
+    async def _keep(self, incoming: Incoming) -> Kept:
+        """Hand the event on; what became of it."""
         keeping = asyncio.create_task(self._kept(incoming))
         self._keeping.add(keeping)
         keeping.add_done_callback(self._keeping.discard)
         return await asyncio.shield(keeping)
 
-    async def _kept(self, incoming: Incoming) -> bool:
+    async def _kept(self, incoming: Incoming) -> Kept:
         try:
-            await self._take(incoming, self._channel)
+            return "kept" if await self._take(incoming, self._channel) else "not taken"
         except StoreUnavailable as error:
             log.error("event %s could not be kept: %s", incoming.event_id, error)
-            return False
         except Exception:
             log.exception("event %s could not be kept", incoming.event_id)
-            return False
-        return True
+        return "lost"
 
     async def _acknowledge(self, interaction: discord.Interaction, incoming: Incoming) -> None:
         right = read(incoming.reply_to)
@@ -121,13 +123,32 @@ class GuideClient(discord.Client):
         answerable = self._channel.expect(right, incoming.conversation, incoming.person)
         keeping = asyncio.create_task(self._keep(incoming))
         done, _ = await asyncio.wait({keeping}, timeout=_STORE_MAY_TAKE)
-        if done and not keeping.result():
+        known = keeping.result() if done else ""
+        if known == "lost":
             _settle(answerable, False)
             return await self._tell_to_try_again(interaction)
-        _settle(answerable, await _defer(interaction, right))
-        if not await keeping:
+        quietly = right.seen == "one" or (known == "not taken" and right.seen == "everyone")
+        acknowledged = await _defer(interaction, right.kind, quietly)
+        if acknowledged == "now" and quietly:
+            self._channel.hide(right)
+        _settle(answerable, acknowledged != "too late")
+        became = await keeping
+        if became == "lost":
             await self._tell_to_try_again(interaction)
+        elif became == "not taken" and acknowledged == "now" and right.kind == "command":
+            await self._turn_away(interaction, right)
         return None
+
+    async def _turn_away(self, interaction: discord.Interaction, right: Interaction) -> None:
+        """A command that was not let in: whoever turned it away says why, or else we end the thinking."""
+        await asyncio.sleep(_TOLD_WITHIN)
+        if self._channel.answered(right):
+            return
+        try:
+            sorry = say(interaction.locale.value, "discord-not-now")
+            await interaction.edit_original_response(content=sorry)
+        except (discord.HTTPException, *failures.LOST_CONNECTION) as error:
+            log.info("a person could not be told that their command was not taken: %s", error)
 
     async def _tell_to_try_again(self, interaction: discord.Interaction) -> None:
         sorry = say(interaction.locale.value, "discord-try-again")
@@ -143,19 +164,21 @@ class GuideClient(discord.Client):
             log.warning("a person could not be told that their command was not kept: %s", error)
 
 
-async def _defer(interaction: discord.Interaction, right: Interaction) -> bool:
-    """Acknowledge an interaction; whether it can be answered now."""
+async def _defer(
+    interaction: discord.Interaction, kind: str, quietly: bool
+) -> Literal["now", "before", "too late"]:
+    """Acknowledge an interaction; with `quietly` only one person sees that we think, and the answer."""
     try:
-        await interaction.response.defer(ephemeral=right.seen == "one", thinking=right.kind == "command")
+        await interaction.response.defer(ephemeral=quietly, thinking=kind == "command")
     except discord.HTTPException as error:
         if error.code == failures.ALREADY_ACKNOWLEDGED:  # an event that came twice
-            return True
+            return "before"
         log.warning("an interaction could not be acknowledged, its reply goes another way: %s", error)
-        return False
+        return "too late"
     except failures.LOST_CONNECTION as error:
         log.warning("an interaction could not be acknowledged: %s", type(error).__name__)
-        return False
-    return True
+        return "too late"
+    return "now"
 
 
 def _settle(future: asyncio.Future[bool], value: bool) -> None:

@@ -100,15 +100,9 @@ async def sync(tree: Tree, client: discord.Client) -> bool:
 
 def _commands(commanded: Commanded, suggest: Suggest) -> list[app_commands.Command[Any, ..., Any]]:
     async def titles(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        """Completes to a product's name: what a search takes."""
-        return [Choice(name=title, value=title) for title, _ in await _suggested(suggest, typed)]
-
-    async def products(interaction: discord.Interaction, typed: str) -> list[Choice[str]]:
-        """Completes to a product's name, and says which product it is."""
-        return [
-            Choice(name=title, value=id_ if len(id_) <= _LONGEST_CHOICE else title)
-            for title, id_ in await _suggested(suggest, typed)
-        ]
+        """Completes to the names of products, as many and as long as Discord takes."""
+        found = (one.title[:_LONGEST_CHOICE].strip() for one in await suggest(typed.strip()))
+        return [Choice(name=title, value=title) for title in dict.fromkeys(found) if title][:_CHOICES]
 
     def bare(name: str) -> Callable[[discord.Interaction], Awaitable[None]]:
         async def run(interaction: discord.Interaction) -> None:
@@ -129,7 +123,7 @@ def _commands(commanded: Commanded, suggest: Suggest) -> list[app_commands.Comma
     @_option("first", "discord-poll-first")
     @_option("second", "discord-poll-second")
     @_option("third", "discord-poll-third")
-    @app_commands.autocomplete(first=products, second=products, third=products)
+    @app_commands.autocomplete(first=titles, second=titles, third=titles)
     async def poll(interaction: discord.Interaction, first: str, second: str, third: str = "") -> None:
         options = [option.strip() for option in (first, second, third) if option.strip()]
         await commanded(interaction, "poll", BETWEEN_OPTIONS.join(options))
@@ -188,12 +182,6 @@ class _Translator(app_commands.Translator):
         self, string: locale_str, locale: discord.Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
         return string.extras.get("chinese") if locale.value.startswith("zh") else None
-
-
-async def _suggested(suggest: Suggest, typed: str) -> list[tuple[str, str]]:
-    """Titles and ids, as many and as long as Discord takes."""
-    found = await suggest(typed.strip())
-    return [(one.title[:_LONGEST_CHOICE], one.id) for one in found if one.title.strip()][:_CHOICES]
 
 
 def _by_name(commands: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -42,6 +42,7 @@ discord-poll-second = The second product
 discord-poll-third = A third product, if you like
 discord-try-again = That did not reach me. Please try again in a moment.
 discord-for-one = The answer is only for the one who asked.
+discord-not-now = I cannot answer that here just now. Please try again in a while, or write to me directly.
 discord-not-directly = This is only for you, and I cannot write to you directly. Use the command with the slash here: then only you see the answer.
 
 # The product page

@@ -39,6 +39,7 @@ discord-poll-second = 第二件商品
 discord-poll-third = 第三件商品（可不填）
 discord-try-again = 没有收到您的消息，请稍后再试一次。
 discord-for-one = 这条回复只给提问的人看。
+discord-not-now = 我现在不能在这里回答。请过一会儿再试，或直接给我发私信。
 discord-not-directly = 这条回复只给您看，但我无法给您发私信。请在这里使用斜杠命令，回复只有您能看到。
 
 # 商品页

@@ -21,7 +21,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-TOKEN = "MTA5OTk5.Gcanary.canary-token-of-the-bot"
+TOKEN = "MTEwMDAwMDAwMDAwMDAwMDAwMQ.Gcanary.canary-token-of-the-bot-1234567"
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
 DM, TEXT, THREAD = 1, 0, 11
 _EPOCH = 1420070400000

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from adapters.adapter import Take
 from adapters.discord.adapter import DiscordAdapter, Settings
+from assistant.messages import Incoming
+from assistant.ports import Channel
 from tests.adapters.contract.driver import Driver, Feature, Shown, ShownButton
 from tests.adapters.contract.driver import Failure as Ordered
 from tests.adapters.discord.discord_markdown import read_message
@@ -19,6 +22,16 @@ class DiscordDriver(Driver):
     lacks: ClassVar[Mapping[Feature, str]] = {
         "acknowledgement": "the gateway sends an event once; what is not kept is told to the person"
     }
+
+    async def start(self, take: Take) -> None:
+        self._kept: set[str] = set()
+
+        async def noting(incoming: Incoming, channel: Channel) -> bool:
+            kept = await take(incoming, channel)
+            self._kept.add(incoming.event_id)
+            return kept
+
+        await super().start(noting)
 
     async def open(self) -> DiscordAdapter:
         self.server = DiscordServer()
@@ -61,9 +74,10 @@ class DiscordDriver(Driver):
         await self.server.again(event)
 
     def acknowledged(self, event: str) -> bool:
-        """Nobody acknowledges a message; a command or a press is."""
+        """A command or a press is acknowledged; of a message the gateway never hears, so it is enough that
+        it was kept."""
         interactions = [one for one in self.server.interactions.values() if one.id == event]
-        return bool(interactions[0].type) if interactions else True
+        return bool(interactions[0].type) if interactions else event in self._kept
 
     def person(self, name: str) -> str:
         return str(self.server.user(name)["id"])

@@ -29,6 +29,7 @@ class Running:
     deliveries: int = 0
     store_is_away: bool = False
     store_is_slow: asyncio.Event | None = None  # what keeping waits for
+    not_let_in: str | None = None  # turned away: told this, or nothing
     typed: list[str] = field(default_factory=list)
     ready: int = 0
 
@@ -39,6 +40,12 @@ class Running:
         if self.store_is_away:
             raise StoreUnavailable("the disk is full")
         if any(known.event_id == incoming.event_id for known in self.heard):
+            return False
+        if self.not_let_in is not None:
+            if self.not_let_in:
+                told = says(self.not_let_in, private=not incoming.direct)
+                where = incoming.conversation, incoming.person
+                self.telling = asyncio.create_task(channel.send(*where, told, "slow", incoming.reply_to))
             return False
         self.heard.append(incoming)
         return True

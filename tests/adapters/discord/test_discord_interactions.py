@@ -253,6 +253,41 @@ async def test_a_message_that_could_not_be_kept_is_told(discord: Running, text: 
     await discord.event()
 
 
+# What is not let in
+
+
+@pytest.mark.parametrize("why", ["Not so fast: 12 s.", ""])
+async def test_a_command_that_is_not_let_in_leaves_nothing_in_the_channel(discord: Running, why: str) -> None:
+    """Whoever turned it away may say why; if not, "thinking ..." ends with a general word."""
+    discord.not_let_in = why
+    event = await discord.server.uses("deal", channel=discord.server.place("lounge"))
+    await until(lambda: discord.seen() and discord.texts()[0])
+    assert await acknowledged(discord, event) == 5
+    await asyncio.sleep(0.3)  # longer than it waits for a reason
+    (seen,) = discord.seen()
+    assert seen["only_for"] == "ann"
+    assert seen["content"] == (why or "I cannot answer that here just now. Please try again in a while, "
+                               "or write to me directly.")  # fmt: skip
+
+
+async def test_a_press_that_is_not_let_in_is_told_out_of_sight(discord: Running) -> None:
+    await discord.server.uses("deal", channel=discord.server.place("lounge"))
+    await discord.answer(await discord.event(), "One.", buttons=MORE)
+    discord.not_let_in = "Not so fast: 12 s."
+    event = await discord.server.presses(discord.seen()[0]["id"], "token-more")
+    assert await acknowledged(discord, event) == 6
+    await until(lambda: len(discord.seen()) == 2)
+    assert (discord.texts()[1], discord.seen()[1]["only_for"]) == ("Not so fast: 12 s.", "ann")
+
+
+async def test_a_message_that_is_not_let_in_is_met_with_silence(discord: Running) -> None:
+    discord.not_let_in = ""
+    await discord.server.says("a lamp")
+    await until(lambda: discord.deliveries)
+    await asyncio.sleep(0.1)
+    assert discord.seen() == []
+
+
 # The menu
 
 
@@ -301,7 +336,7 @@ async def test_products_are_completed_while_typing(discord: Running) -> None:
     await discord.server.types("poll", "first", "lam")
     await until(lambda: len(discord.asked("POST", "/callback")) == 2)
     choices = discord.asked("POST", "/callback")[1].json["data"]["choices"]
-    assert choices[0] == {"name": "Harbour reading lamp", "value": "LA-1"}
+    assert choices[0] == {"name": "Harbour reading lamp", "value": "Harbour reading lamp"}
     assert discord.typed == ["lam", "lam"]
     await discord.server.uses("poll", {"first": "LA-1", "second": "LA-2"})
     assert (await discord.event()).text == BETWEEN_OPTIONS.join(("LA-1", "LA-2"))
