@@ -82,9 +82,9 @@ class DiscordAdapter:
                 ready()
 
         try:
-            client = await self._log_in(take, let_in)
-            if client:
-                await self._listen(client)
+            while (client := await self._log_in(take, let_in)) and not await self._listened(client):
+                await client.close()
+                await self._unless_stopped(asyncio.sleep(_FIRST_WAIT))
         finally:
             self._running.set()
 
@@ -128,10 +128,14 @@ class DiscordAdapter:
             wait = min(2 * wait, _LONGEST_WAIT)
         return None
 
-    async def _listen(self, client: GuideClient) -> None:
-        """Hear events until `stop`; discord.py makes lost connections again, and resumes them."""
+    async def _listened(self, client: GuideClient) -> bool:
+        """Hear events until `stop`; discord.py makes lost connections again, and resumes them.
+
+        False when it broke down over something that it does not know, such as a new kind of event.
+        """
         try:
             await self._unless_stopped(client.connect())
+            return True
         except discord.PrivilegedIntentsRequired:
             raise CannotConnect(
                 "Discord closed the connection (4014): the bot asked for a privileged intent that is not "
@@ -147,6 +151,9 @@ class DiscordAdapter:
             else:
                 reason = error.reason or "no reason given"
             raise CannotConnect(f"Discord closed the connection ({error.code}): {reason}.") from None
+        except Exception:
+            log.exception("the connection to Discord broke down; a new session begins")
+            return False
         finally:
             if client.ws and client.ws.open:
                 await client.ws.close(code=1000)

@@ -57,8 +57,12 @@ def commanded(interaction: discord.Interaction, name: str, text: str) -> Incomin
 
 
 def pressed(interaction: discord.Interaction) -> Incoming | None:
-    """A pressed button. One on a message that only they see is answered so that only they see it."""
-    token = dict(interaction.data or {}).get("custom_id")
+    """A pressed button, or a product chosen in a menu.
+
+    What stands on a message that only they see is answered so that only they see it.
+    """
+    data: dict[str, Any] = dict(interaction.data or {})
+    token = next(iter(data.get("values") or [data.get("custom_id")]))
     if interaction.message is None or not isinstance(token, str) or not token:
         return None
     alone = interaction.message.flags.ephemeral

@@ -1,7 +1,8 @@
 """A reply as the JSON of a Discord message: content, embeds for cards and sources, buttons.
 
 A card is an embed; its buttons stand below the message with all others, so with several cards both carry
-the card's number. Discord counts the characters of all embeds together, and cards share what there is.
+the card's number. Where there is no row for each card, a menu for each thing to do lists the cards instead.
+Discord counts the characters of all embeds together, and cards share what there is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ _CONTENT = 2000
 _EMBED_CHARACTERS = 6000  # of one message
 _TITLE, _DESCRIPTION, _FIELD_NAME, _FIELD_VALUE, _FIELDS = 256, 4096, 256, 1024, 25
 _BUTTON_LABEL, _BUTTONS_A_ROW, _ROWS = 80, 5, 5
+_OPTION_LABEL, _PLACEHOLDER = 100, 150
 _LEAST_A_CARD = 200
 _NUMBER = len("10 · ")  # what a card's number adds to a button
 
@@ -58,7 +60,7 @@ def render(message: Outgoing) -> dict[str, Any]:
     return {
         "content": text if fits else "",
         "embeds": embeds + sources,
-        "components": _rows(_groups(message, shown)),
+        "components": _components(message, shown),
         "allowed_mentions": NO_MENTIONS,
     }
 
@@ -150,37 +152,80 @@ def _source(source: Source, said: str, room: int) -> str:
     return f"> {shortened(quoted, space)}\n{named}" if quoted and space > 1 else named
 
 
-# Buttons
+# Buttons and menus
 
 
-def _groups(message: Outgoing, shown: Sequence[Card]) -> list[list[dict[str, Any]]]:
-    """The buttons of each card, then the message's own. One without a token could not be pressed."""
-    seen: set[str] = set()  # Discord takes no two buttons of one message with the same token
-
-    def drawn(buttons: Iterable[Button], number: int = 0) -> list[dict[str, Any]]:
-        group = []
-        for button in buttons:
-            if not button.token or button.token in seen:
-                continue
-            seen.add(button.token)
-            label = button.label.strip() or "…"
-            if number:
-                label = say(message.language, "numbered-button", number=number, label=label)
-            group.append({"type": 2, "style": 2, "label": label[:_BUTTON_LABEL], "custom_id": button.token})
-        return group
-
-    several = len(shown) > 1
-    groups = [drawn(card.buttons, number if several else 0) for number, card in enumerate(shown, start=1)]
-    return [group for group in (*groups, drawn(message.buttons)) if group]
-
-
-def _rows(groups: Sequence[list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Each group on rows of its own if there are enough, else one after the other."""
-    rows = [row for group in groups for row in _by_row(group)]
+def _components(message: Outgoing, shown: Sequence[Card]) -> list[dict[str, Any]]:
+    """A row for each card's buttons, or else menus of the cards; then the message's own buttons."""
+    tokens: set[str] = set()
+    by_card = [_pressable(card.buttons, tokens) for card in shown]
+    own = [_button(button, button.label) for button in _pressable(message.buttons, tokens)]
+    on_cards = [
+        [_button(button, _on_card(button.label, number, message)) for button in buttons]
+        for number, buttons in enumerate(by_card, start=1)
+    ]
+    rows = [row for buttons in on_cards for row in _rows(buttons)] + _rows(own)
     if len(rows) > _ROWS:
-        rows = _by_row([button for group in groups for button in group])
-    return [{"type": 1, "components": row} for row in rows[:_ROWS]]
+        rows = _menus(by_card, shown) + _rows(own)
+    if len(rows) > _ROWS:
+        rows = _rows([*(button for buttons in on_cards for button in buttons), *own])
+    return rows
 
 
-def _by_row(buttons: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    return [list(buttons[start : start + _BUTTONS_A_ROW]) for start in range(0, len(buttons), _BUTTONS_A_ROW)]
+def _pressable(buttons: Iterable[Button], tokens: set[str]) -> list[Button]:
+    """Those with a token that no other has: Discord takes none twice in a message. Adds to `tokens`."""
+    found = []
+    for button in buttons:
+        if button.token and button.token not in tokens:
+            tokens.add(button.token)
+            found.append(button)
+    return found
+
+
+def _on_card(label: str, number: int, message: Outgoing) -> str:
+    if len(message.cards) + len(message.alternatives) == 1:
+        return label
+    return say(message.language, "numbered-button", number=number, label=label)
+
+
+def _button(button: Button, label: str) -> dict[str, Any]:
+    return {"type": 2, "style": 2, "label": label.strip() or "…", "custom_id": button.token}
+
+
+def _rows(buttons: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"type": 1, "components": list(buttons[start : start + _BUTTONS_A_ROW])}
+        for start in range(0, len(buttons), _BUTTONS_A_ROW)
+    ]
+
+
+def _menus(by_card: Sequence[list[Button]], shown: Sequence[Card]) -> list[dict[str, Any]]:
+    """For each thing to do a menu of the cards that it can be done with; an option carries the token."""
+    options: dict[str, list[dict[str, Any]]] = {}
+    for number, (card, buttons) in enumerate(zip(shown, by_card, strict=True), start=1):
+        for button in buttons:
+            option = {"label": _cut(f"{number}. {card.title}", _OPTION_LABEL), "value": button.token}
+            options.setdefault(button.label, []).append(option)
+    return [
+        {
+            "type": 1,
+            "components": [
+                {
+                    "type": 3,
+                    "custom_id": f"menu-{place}",
+                    "placeholder": _cut(label, _PLACEHOLDER),
+                    "options": choices,
+                }
+            ],
+        }
+        for place, (label, choices) in enumerate(options.items())
+    ]
+
+
+def _cut(text: str, limit: int) -> str:
+    """`text`, or its beginning before an ellipsis."""
+    if length(text) <= limit:
+        return text
+    while length(text) >= limit:
+        text = text[:-1]
+    return text.rstrip() + "…"

@@ -252,9 +252,13 @@ class DiscordServer:
         return await self._interacts(4, data, person, channel or self.direct(person))
 
     async def presses(self, message: str, token: str, person: str = "ann") -> str:
-        """A button of a message."""
+        """A button of a message, or an option of one of its menus."""
         shown = self.messages[message]
-        data = {"custom_id": token, "component_type": 2, "id": 2}
+        data: dict[str, Any] = {"custom_id": token, "component_type": 2, "id": 2}
+        for row in shown["components"]:
+            for menu in row["components"]:
+                if token in [option["value"] for option in menu.get("options", ())]:
+                    data = {"custom_id": menu["custom_id"], "component_type": 3, "values": [token], "id": 2}
         return await self._interacts(3, data, person, shown["channel_id"], shown)
 
     async def _interacts(
@@ -569,7 +573,7 @@ class DiscordServer:
         if nonce:
             self._by_nonce[nonce] = message["id"]
         if reference := asked.json.get("message_reference"):
-            message["message_reference"] = reference
+            message |= {"type": 19, "message_reference": {"type": 0, "channel_id": channel} | reference}
         return 200, message, headers
 
     def _bucket(self, channel: str) -> dict[str, str]:
@@ -698,8 +702,19 @@ def _check_message(asked: Asked) -> None:
     embeds = payload.get("embeds") or []
     problems += [f"embeds: {problem}" for problem in _embed_problems(embeds)]
     rows = payload.get("components") or []
-    buttons = [button for row in rows for button in row["components"]]
-    ids = [button["custom_id"] for button in buttons]
+    items = [item for row in rows for item in row["components"]]
+    menus = [item for item in items if item["type"] == 3]
+    buttons = [item for item in items if item["type"] == 2]
+    ids = [item["custom_id"] for item in items]
+    options = [option for menu in menus for option in menu["options"]]
+    if any(menu in row["components"] and len(row["components"]) > 1 for menu in menus for row in rows):
+        problems.append("components: a menu takes a row of its own.")
+    if any(not 1 <= len(menu["options"]) <= 25 for menu in menus):
+        problems.append("options: Must be between 1 and 25 in length.")
+    if any(not 1 <= _length(option[key]) <= 100 for option in options for key in ("label", "value")):
+        problems.append("options: label and value must be between 1 and 100 in length.")
+    if any(_length(menu["placeholder"]) > 150 for menu in menus):
+        problems.append("placeholder: Must be 150 or fewer in length.")
     if len(rows) > 5 or any(not 1 <= len(row["components"]) <= 5 for row in rows):
         problems.append("components: at most 5 rows of 1 to 5 buttons.")
     if len(ids) != len(set(ids)):

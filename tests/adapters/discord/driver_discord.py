@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from adapters.adapter import Take
@@ -107,11 +107,7 @@ class DiscordDriver(Driver):
             place="" if channel["type"] == DM else place["name"],
             to=to,
             thread=thread,
-            buttons=tuple(
-                ShownButton(button["label"], button["custom_id"])
-                for row in message["components"]
-                for button in row["components"]
-            ),
+            buttons=tuple(_buttons(message["components"])),
             pictures=tuple(picture["url"] for picture in pictures if picture),
             files=tuple(
                 (file["filename"], file["content"].encode("latin-1")) for file in message["attachments"]
@@ -140,3 +136,12 @@ class DiscordDriver(Driver):
 
     def failed_at(self) -> list[float]:
         return self.server.failed_at
+
+
+def _buttons(rows: list[dict[str, Any]]) -> Iterator[ShownButton]:
+    """Buttons, and the options of menus under the menu's name."""
+    for item in (item for row in rows for item in row["components"]):
+        if "options" not in item:
+            yield ShownButton(item["label"], item["custom_id"])
+        for option in item.get("options", ()):
+            yield ShownButton(f"{item['placeholder']}: {option['label']}", option["value"])

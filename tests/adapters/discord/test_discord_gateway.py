@@ -72,6 +72,16 @@ async def test_a_session_that_is_gone_begins_anew_and_ready_is_told_once(
     assert discord.ready == 1
 
 
+@pytest.mark.usefixtures("quick")
+async def test_an_event_that_the_library_cannot_read_begins_a_new_session(discord: Running) -> None:
+    await discord.server.dispatch("MESSAGE_CREATE", {"id": "1", "channel_id": "not a number"})
+    await until(lambda: discord.server.sessions["identified"] == 2)
+    await discord.server.says("still there?")
+    await discord.answer(await discord.event(), "Yes.")
+    assert discord.texts() == ["Yes."]
+    assert discord.ready == 1
+
+
 async def test_the_heart_beats(discord: Running) -> None:
     assert discord.server.sessions["heartbeats"] >= 1
 

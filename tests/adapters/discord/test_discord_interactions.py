@@ -14,6 +14,7 @@ from assistant.messages import Action, Attachment, Button, SentRef
 from tests.adapters.contract.driver import until
 from tests.adapters.discord.discord_server import EPHEMERAL, LOADING, Failure
 from tests.adapters.discord.running_discord import Running, says
+from tests.adapters.discord.test_discord_render import FIVE
 
 MORE = (Button("Show more", Action("more"), "token-more"),)
 
@@ -79,6 +80,16 @@ async def test_a_press_is_acknowledged_without_a_message_and_answered_by_an_edit
     )
     assert edited.message == shown
     assert [(one["content"], one["components"]) for one in discord.seen()] == [("Two.", [])]
+
+
+async def test_a_product_chosen_in_a_menu_is_a_pressed_button(discord: Running) -> None:
+    await discord.server.says("phones")
+    said = await discord.event()
+    sent = await discord.channel.send(said.conversation, said.person, FIVE, "1")
+    event = await discord.server.presses(sent.message, "te-phone-3-3")
+    pressed = await discord.event(2)
+    assert (pressed.kind, pressed.token, pressed.message) == ("button", "te-phone-3-3", sent.message)
+    assert await acknowledged(discord, event) == 6
 
 
 async def test_what_only_one_sees_is_edited_by_the_press_on_it(discord: Running) -> None:

@@ -26,7 +26,17 @@ HOSTILE = (
     "[the shop](https://evil.example) https://evil.example discord.gg/evil\n# h\n-# s\n> q\n>>> r\n- l\n"
     "* l\n1. one\n7. seven\n\\*"
 )
+FIVE = replace(
+    SCRIPT["phones"],
+    cards=tuple(
+        replace(card, title=f"{card.title}, {number}" + ", and so on" * 9 * (number == 4),
+                buttons=tuple(replace(one, token=f"{one.token}-{number}") for one in card.buttons))
+        for number, card in enumerate((*PHONES, *PHONES[:2]), start=1)
+    ),
+    buttons=tuple(button(label, label) for label in ("More", "Cheaper", "Red", "Black", "Blue", "Oak")),
+)  # fmt: skip
 MESSAGES = SCRIPT | {
+    "five": FIVE,
     "hostile": Outgoing(
         intent="search",
         language="en",
@@ -119,12 +129,25 @@ CARDS = st.builds(
     st.lists(st.builds(Source, LONG, LONG, LONG), max_size=3),
 )
 def test_discord_takes_whatever_is_fitted(text: str, cards: list, sources: list[Source]) -> None:  # type: ignore[type-arg]
-    message = Outgoing("x", "en", (Span("x" + text),), tuple(cards), sources=tuple(sources))
+    pressable = tuple(
+        replace(card, buttons=tuple(button(label, f"{label[0]}{place}") for label in ("more", "*" * 100)))
+        for place, card in enumerate(cards)
+    )
+    message = Outgoing("x", "en", (Span("x" + text),), pressable, sources=tuple(sources))
     message = replace(message, buttons=tuple(button("*" * 100, f"t{number}") for number in range(9)))
     for part in fit(message, CAPABILITIES):
         payload = render(part)
         assert len(payload["embeds"]) <= 10
         _check_message(Asked("POST", "", payload, 0.0))  # raises for what Discord refuses
+
+
+def test_cards_without_a_row_each_are_listed_in_menus() -> None:
+    rows = render(FIVE)["components"]
+    kinds = [[item["type"] for item in row["components"]] for row in rows]
+    assert kinds == [[3], [3], [3], [2] * 5, [2]]
+    first = rows[0]["components"][0]
+    assert first["placeholder"] == "More like this"
+    assert [option["value"] for option in first["options"]][::4] == ["mo-phone-1-1", "mo-phone-2-5"]
 
 
 def test_a_button_that_stands_twice_is_shown_once() -> None:
