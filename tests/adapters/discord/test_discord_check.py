@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from adapters.discord.adapter import Settings
 from adapters.discord.check import PERMISSIONS, check, invitation_link
+from assistant.handlers.commands import NAMES
 from tests.adapters.discord.discord_server import DiscordServer, Failure
 
 
@@ -63,6 +65,13 @@ async def test_a_bot_in_no_server_is_told_how_to_be_invited(server: DiscordServe
     assert "permissions=274878024704" in help_
     assert "scope=bot+applications.commands" in help_
     assert PERMISSIONS.value == 274878024704
+
+
+def test_the_page_gives_the_same_link() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "discord.md").read_text("utf-8")
+    link = invitation_link(12345).replace("12345", "APPLICATION_ID")
+    assert link in page
+    assert all(f"/{name}" in page for name in NAMES)
 
 
 async def test_commands_that_go_elsewhere(server: DiscordServer) -> None:

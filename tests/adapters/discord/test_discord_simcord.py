@@ -23,6 +23,7 @@ from adapters.errors import Rejected, SendError, Transient, Unreachable
 from adapters.fit import fit
 from assistant.messages import Action, Attachment, Button, Incoming, Outgoing, SentRef, Span
 from assistant.ports import Channel, StoreUnavailable
+from tests.adapters.discord.test_discord_render import FIVE
 from tests.adapters.web.running_shop import SCRIPT
 
 WITHOUT_MESSAGE_CONTENT = discord.Intents.default()
@@ -158,6 +159,15 @@ async def test_a_button_on_what_only_one_sees_edits_that(judged: Judged) -> None
     pressed = await ann.click(result.response, label="Show more")
     assert result.response.content == "Two."
     assert [(one.content, one.ephemeral) for one in pressed.followups] == [("And this.", True)]
+
+
+async def test_a_menu_of_products(judged: Judged) -> None:
+    _, channel, ann = lounge(judged)
+    judged.answers = [FIVE]
+    result = await ann.slash(channel, "deal")
+    judged.answers = [says("That one.")]
+    await ann.select(result.response, ["te-phone-3-3"], custom_id="menu-2")
+    assert [(one.kind, one.token) for one in judged.heard[1:]] == [("button", "te-phone-3-3")]
 
 
 async def test_a_mention_is_heard_without_the_message_content_intent(judged: Judged) -> None:
