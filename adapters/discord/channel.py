@@ -50,6 +50,10 @@ class _Answering:
     first: str = ""
     hidden: bool = False
 
+    async def is_acknowledged(self) -> bool:
+        """Wait until it may be answered; False when it never will. Before a restart it was."""
+        return self.acknowledged is None or await asyncio.shield(self.acknowledged)
+
 
 class DiscordChannel:
     """The `Channel` of Discord."""
@@ -103,9 +107,8 @@ class DiscordChannel:
         id_, *token = ref.message.split(":", 2)
         with self._send_errors():
             if token:  # only one person sees it, and only by that token it can be edited
-                known = self._answering.get(token[1])
-                if known and known.acknowledged:
-                    await known.acknowledged
+                if known := self._answering.get(token[1]):
+                    await known.is_acknowledged()
                 await self._request(_webhook("PATCH", int(token[0]), token[1], id_), message)
                 return ref
             try:
@@ -130,7 +133,7 @@ class DiscordChannel:
     ) -> SentRef | None:
         """Answer an interaction; None when it can no longer be answered."""
         known = self._known(interaction)
-        if known.acknowledged and not await known.acknowledged:
+        if not await known.is_acknowledged():
             return None
         if known.hidden:
             interaction = replace(interaction, seen="one")

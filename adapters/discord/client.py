@@ -121,11 +121,22 @@ class GuideClient(discord.Client):
         right = read(incoming.reply_to)
         assert isinstance(right, Interaction)
         answerable = self._channel.expect(right, incoming.conversation, incoming.person)
+        try:
+            await self._keep_and_acknowledge(interaction, incoming, right, answerable)
+        finally:
+            _settle(answerable, False)  # whatever went wrong, no answer waits for ever
+
+    async def _keep_and_acknowledge(
+        self,
+        interaction: discord.Interaction,
+        incoming: Incoming,
+        right: Interaction,
+        answerable: asyncio.Future[bool],
+    ) -> None:
         keeping = asyncio.create_task(self._keep(incoming))
         done, _ = await asyncio.wait({keeping}, timeout=_STORE_MAY_TAKE)
         known = keeping.result() if done else ""
         if known == "lost":
-            _settle(answerable, False)
             return await self._tell_to_try_again(interaction)
         quietly = right.seen == "one" or (known == "not taken" and right.seen == "everyone")
         acknowledged = await _defer(interaction, right.kind, quietly)
@@ -168,17 +179,20 @@ async def _defer(
     interaction: discord.Interaction, kind: str, quietly: bool
 ) -> Literal["now", "before", "too late"]:
     """Acknowledge an interaction; with `quietly` only one person sees that we think, and the answer."""
-    try:
-        await interaction.response.defer(ephemeral=quietly, thinking=kind == "command")
-    except discord.HTTPException as error:
-        if error.code == failures.ALREADY_ACKNOWLEDGED:  # an event that came twice
-            return "before"
-        log.warning("an interaction could not be acknowledged, its reply goes another way: %s", error)
-        return "too late"
-    except failures.LOST_CONNECTION as error:
-        log.warning("an interaction could not be acknowledged: %s", type(error).__name__)
-        return "too late"
-    return "now"
+    for _ in range(2):
+        try:
+            await interaction.response.defer(ephemeral=quietly, thinking=kind == "command")
+        except failures.LOST_CONNECTION as error:
+            reason = type(error).__name__
+        except discord.HTTPException as error:
+            if error.code == failures.ALREADY_ACKNOWLEDGED:  # an event that came twice, or our own first try
+                return "before"
+            reason = str(error)
+            break
+        else:
+            return "now"
+    log.warning("an interaction could not be acknowledged, its reply goes another way: %s", reason)
+    return "too late"
 
 
 def _settle(future: asyncio.Future[bool], value: bool) -> None:

@@ -38,9 +38,12 @@ _CHINESE = {
     "first": "第一件",
     "second": "第二件",
     "third": "第三件",
-    "product": "商品",
 }
-_LANGUAGES = [Choice(name="English", value="en"), Choice(name="中文", value="zh")]
+_LANGUAGES = [
+    Choice(name="English", value="en"),
+    Choice(name="中文", value="zh"),
+    Choice(name=locale_str("the one I write in", chinese="跟随我使用的语言"), value="auto"),
+]
 _IN_SERVERS_AND_DIRECTLY = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 _DIRECTLY = app_commands.AppCommandContext(guild=False, dm_channel=True, private_channel=False)
 _CHOICES, _LONGEST_CHOICE = 25, 100
@@ -116,7 +119,6 @@ def _commands(commanded: Commanded, suggest: Suggest) -> list[app_commands.Comma
         await commanded(interaction, "search", query.strip())
 
     @_option("query", "discord-deal-query")
-    @app_commands.autocomplete(query=titles)
     async def deal(interaction: discord.Interaction, query: str = "") -> None:
         await commanded(interaction, "deal", query.strip())
 
@@ -127,10 +129,6 @@ def _commands(commanded: Commanded, suggest: Suggest) -> list[app_commands.Comma
     async def poll(interaction: discord.Interaction, first: str, second: str, third: str = "") -> None:
         options = [option.strip() for option in (first, second, third) if option.strip()]
         await commanded(interaction, "poll", BETWEEN_OPTIONS.join(options))
-
-    @_option("product", "discord-why-query")
-    async def why(interaction: discord.Interaction, product: str = "") -> None:
-        await commanded(interaction, "why", product.strip())
 
     @_option("language", "discord-language-choice")
     @app_commands.choices(language=_LANGUAGES)
@@ -145,7 +143,7 @@ def _commands(commanded: Commanded, suggest: Suggest) -> list[app_commands.Comma
         _command("start", bare("start")),
         _command("saved", bare("saved")),
         _command("profile", bare("profile")),
-        _command("why", why),
+        _command("why", bare("why")),
         _command("language", language),
         _command("stop", bare("stop")),
         _command("export", bare("export"), _DIRECTLY),

@@ -35,7 +35,6 @@ command-stop = No more messages that you did not ask for
 
 discord-search-query = What you are looking for
 discord-deal-query = What it should be about, if you like
-discord-why-query = Which of the products, by its number or name
 discord-language-choice = The language
 discord-poll-first = The first product
 discord-poll-second = The second product

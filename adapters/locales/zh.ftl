@@ -32,7 +32,6 @@ command-stop = 不再接收未请求的消息
 
 discord-search-query = 您想找什么
 discord-deal-query = 想看哪一类（可不填）
-discord-why-query = 哪一件商品，编号或名称
 discord-language-choice = 语言
 discord-poll-first = 第一件商品
 discord-poll-second = 第二件商品

@@ -89,6 +89,8 @@ class DiscordServer:
         self._taken: dict[str, list[float]] = {}
         self._by_nonce: dict[str, str] = {}
         self.refuse: int = 0  # close the gateway with this code instead of letting anybody in
+        self.gateway_failures: list[Failure] = []  # of the next connections to the gateway
+        self.callback_failures: list[Failure] = []  # of the next acknowledgements
         self.resumable = True
         self.losing = False  # events get lost on their way; who resumes is sent them
         self.sessions: Counter[str] = Counter()
@@ -346,6 +348,9 @@ class DiscordServer:
         await self.dispatch("THREAD_CREATE" if where["type"] == THREAD else "CHANNEL_CREATE", where)
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        if self.gateway_failures:
+            await self._failed(request, self.gateway_failures.pop(0))
+            return web.Response(status=503)  # type: ignore[return-value]
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         hello = {"op": 10, "d": {"heartbeat_interval": int(self.heartbeat * 1000)}}
@@ -439,6 +444,11 @@ class DiscordServer:
             return self._json(401, {"message": "401: Unauthorized", "code": 0})
         if path == "/users/@me" and self.login_failures:
             return await self._failed(request, self.login_failures.pop(0))
+        if parts[0] == "interactions" and self.callback_failures:
+            failure = self.callback_failures.pop(0)
+            if failure.after:
+                self._callback(parts[2], asked)
+            return await self._failed(request, failure)
         failure = None
         sends = request.method in ("POST", "PATCH") and ("messages" in parts or parts[0] == "webhooks")
         if sends and self.failures:

@@ -14,7 +14,7 @@ from tests.adapters.contract.driver import Failure as Ordered
 from tests.adapters.discord.discord_markdown import read_message
 from tests.adapters.discord.discord_server import DM, EPHEMERAL, LOADING, THREAD, DiscordServer, Failure
 
-_OPTIONS = {"search": "query", "deal": "query", "language": "language", "why": "product"}
+_OPTIONS = {"search": "query", "deal": "query", "language": "language"}
 
 
 class DiscordDriver(Driver):

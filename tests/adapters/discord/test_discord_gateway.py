@@ -144,6 +144,19 @@ async def test_discord_away_at_the_start_is_waited_for(server: DiscordServer) ->
     assert server.login_failures == []
 
 
+@pytest.mark.usefixtures("quick")
+async def test_a_gateway_away_at_the_start_is_waited_for(server: DiscordServer) -> None:
+    server.gateway_failures = [Failure(503), Failure(reset=True)]
+    ready = asyncio.Event()
+    adapter = DiscordAdapter(Settings(server.token, server.api, server.gateway))
+    running = asyncio.create_task(adapter.run(take, ready.set))
+    async with asyncio.timeout(10):
+        await ready.wait()
+    await adapter.stop()
+    await adapter.close()
+    await running
+
+
 async def test_stopping_while_discord_is_away_ends_at_once(server: DiscordServer) -> None:
     server.login_failures = [Failure(503)] * 1000
     adapter = DiscordAdapter(Settings(server.token, server.api, server.gateway))

@@ -157,6 +157,26 @@ async def test_an_acknowledgement_that_comes_too_late_loses_no_answer(discord: R
     assert discord.texts() == ["Here you are."]
 
 
+@pytest.mark.parametrize("after", [True, False])
+async def test_an_acknowledgement_lost_on_its_way_is_tried_again(discord: Running, after: bool) -> None:
+    discord.server.callback_failures.append(Failure(reset=True, after=after))
+    await discord.server.uses("deal", channel=discord.server.place("lounge"))
+    await discord.answer(await discord.event(), "Here you are.")
+    assert discord.texts() == ["Here you are."]
+    assert len(discord.asked("POST", "/callback")) == 2
+
+
+async def test_an_answer_given_up_waiting_does_not_end_the_wait_of_others(discord: Running) -> None:
+    discord.server.silent_callbacks = 0.4
+    await discord.server.uses("deal", channel=discord.server.place("lounge"))
+    incoming = await discord.event()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):  # as the outbox does after half a minute
+            await discord.answer(incoming, "Here you are.")
+    await discord.answer(incoming, "Here you are.")
+    assert discord.texts() == ["Here you are."]
+
+
 async def test_an_answer_waits_for_the_acknowledgement(discord: Running) -> None:
     """The core may be quicker than Discord's answer to "thinking ...", and must not overtake it."""
     discord.server.silent_callbacks = 0.3

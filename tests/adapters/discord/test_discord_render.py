@@ -87,6 +87,7 @@ def test_nothing_hostile_is_anything_but_text() -> None:
         assert seen.text.startswith(HOSTILE)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("ab1 \n*_~|`<>#@[]()/\\:.-+!&disco.gg灯💡"))))
 def test_any_text_reads_as_itself(text: str) -> None:
     seen = read(escape(text))
@@ -97,11 +98,13 @@ STYLES = st.sampled_from(["plain", "strong", "emphasis", "quote", "code"])
 SPANS = st.lists(st.builds(Span, st.text(max_size=300), STYLES), max_size=8)
 
 
+@settings(deadline=None)
 @given(SPANS, st.integers(50, 600))
 def test_text_keeps_to_its_limit(spans: list[Span], limit: int) -> None:
     assert length(markdown(spans, limit)) <= limit
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 60))
 def test_a_shortened_text_is_its_beginning(text: str, limit: int) -> None:
     short = shortened(text, limit)
@@ -122,7 +125,7 @@ CARDS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.text(alphabet="a*_\n💡 ", min_size=0, max_size=4000),
     st.lists(CARDS, max_size=9),
