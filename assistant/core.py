@@ -13,7 +13,8 @@ import logging
 import re
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 3
 TYPING_AFTER = 0.4
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
+ALERT_EVERY = 10.0
 REFUSED_ABOVE = 0.6
 MAYBE_OTHER = 0.4
 SURELY_OTHER = 0.9
@@ -72,6 +74,8 @@ class Core:
         self._waiting: dict[tuple[str, str, str], int] = {}
         self._intents = IntentModel.open(guide.embedder)
         self._turns_running: set[asyncio.Task[Outgoing]] = set()
+        self._alert_again = 0.0
+        self._signs: set[asyncio.Task[None]] = set()
 
     async def take(self, incoming: Incoming, channel: Channel) -> bool:
         """Keep one event durably and return; its turn goes on by itself. False when it was kept before.
@@ -79,7 +83,12 @@ class Core:
         For platforms that wait for an acknowledgement: once this returns, no stop can lose the event.
         """
         started = time.perf_counter()
-        if not await self._turns.receive(incoming):
+        try:
+            new = await self._turns.receive(incoming)
+        except StoreUnavailable as error:
+            self._alert(f"an event was not kept, so it is not acknowledged: {error}")
+            raise
+        if not new:
             return False
         turn = asyncio.create_task(self._process(incoming, channel, started))
         self._turns_running.add(turn)
@@ -126,11 +135,17 @@ class Core:
         async with self._in_order((incoming.platform, incoming.conversation, incoming.person)):
             if channel is None:
                 return await self._try(incoming, started, kept=False)
-            typing = asyncio.create_task(_show_typing(incoming, channel))
+            # A task only once it is needed: most replies are there before.
+            typing = asyncio.get_running_loop().call_later(TYPING_AFTER, self._show_typing, incoming, channel)
             try:
                 return await self._try(incoming, started, kept=True)
             finally:
                 typing.cancel()
+
+    def _show_typing(self, incoming: Incoming, channel: Channel) -> None:
+        sign = asyncio.create_task(_typing(incoming, channel))
+        self._signs.add(sign)
+        sign.add_done_callback(self._signs.discard)
 
     async def _try(self, incoming: Incoming, started: float, kept: bool) -> Outgoing:
         """Reply and commit. A store that cannot do it now is waited for: the event is in the inbox."""
@@ -140,9 +155,16 @@ class Core:
                 async with self._counted_alone(incoming):
                     return await self._once(incoming, started, kept)
             except StoreUnavailable as error:
-                log.error("the reply to %s waits %.0f s for the store: %s", incoming.event_id, wait, error)
+                self._alert(f"{sum(self._waiting.values())} replies wait for the store: {error}")
                 await asyncio.sleep(wait)
                 wait = min(LONGEST_WAIT, wait * 2)
+
+    def _alert(self, problem: str) -> None:
+        """Tell the merchant, however many messages suffer from the same, once in a while."""
+        now = time.monotonic()
+        if now >= self._alert_again:
+            self._alert_again = now + ALERT_EVERY
+            log.error("%s", problem)
 
     async def _once(self, incoming: Incoming, started: float, kept: bool) -> Outgoing:
         """Reply and commit, or after `MOST_TRIES` failures apologise and put the event aside."""
@@ -191,7 +213,7 @@ class Core:
         dialogue, profile = load(talk.state, talk.updated_at, now), load_profile(talk.profile)
         if profile.language or not dialogue.language:
             dialogue = replace(dialogue, language=profile.language or talk.language)
-        shown = tuple(await self.guide.catalogue.products(dialogue.shown))
+        shown = tuple(await self.guide.catalogue.products(dialogue.shown)) if dialogue.shown else ()
         action, wrong = await self._action(incoming, dialogue)
         turn = _wordless(incoming, dialogue, profile, shown, now)
         if wrong:
@@ -214,7 +236,10 @@ class Core:
 
     async def _read(self, text: str, dialogue: Dialogue, turn: Situation, locale: str = "") -> Outcome:
         """What was written, understood and answered."""
-        reading = await asyncio.to_thread(self._reader().read, text, dialogue, turn.shown, locale)
+        reader = self._reader()
+        reading = reader.set_words(text, dialogue, turn.shown, locale)
+        if reading is None:  # the rest takes milliseconds, in which others must be heard
+            reading = await asyncio.to_thread(reader.read, text, dialogue, turn.shown, locale)
         if turn.profile.language:
             reading = replace(reading, language=turn.profile.language)
         return await self._dispatch(replace(turn, reading=reading, dialogue=dialogue))
@@ -456,11 +481,17 @@ class Core:
 
 
 def typed_command(incoming: Incoming) -> Incoming:
-    """The same event as a command when its text is one: a slash and a word, then the arguments."""
-    typed = _COMMAND.fullmatch(incoming.text) if incoming.kind == "text" else None
-    if not typed:
+    """The same event as a command when its text is one: a slash and a word, then the arguments.
+
+    What somebody wants done with their data is meant as well when it is said in so many words.
+    """
+    if incoming.kind != "text":
         return incoming
-    return replace(incoming, kind="command", command=typed[1].lower(), text=(typed[2] or "").strip())
+    if typed := _COMMAND.fullmatch(incoming.text):
+        return replace(incoming, kind="command", command=typed[1].lower(), text=(typed[2] or "").strip())
+    said = " ".join(incoming.text.lower().strip(" .!。！").split()) if len(incoming.text) < 40 else ""
+    name = commands.SAID.get(said)
+    return replace(incoming, kind="command", command=name, text="") if name else incoming
 
 
 def _turn(
@@ -469,7 +500,7 @@ def _turn(
     """The finished message and what the event changes: buttons get their tokens here."""
     buttons = outcome.message.every_button()
     actions = dict.fromkeys(button.action for button in buttons if not button.token)
-    tokens = {action: secrets.token_urlsafe(12) for action in actions}
+    tokens = dict(zip(actions, _tokens(len(actions)), strict=True))
     asked = {token for poll in outcome.changes if isinstance(poll, Poll) for _, token in poll.options}
     latency = (time.perf_counter() - started) * 1000
     message = replace(outcome.message.with_tokens(tokens), latency_ms=round(latency, 1))
@@ -489,6 +520,12 @@ def _turn(
     meanings = {token: action for action, token in tokens.items()}
     meanings |= {button.token: button.action for button in buttons if button.token in asked}
     return message, Turn(incoming, after, replies, meanings, message.intent, outcome.changes)
+
+
+def _tokens(count: int) -> Iterator[str]:
+    """Unguessable tokens of 16 characters; one call of the system for all of a message."""
+    chance = secrets.token_bytes(12 * count)
+    return (urlsafe_b64encode(chance[at : at + 12]).decode() for at in range(0, len(chance), 12))
 
 
 def _wordless(
@@ -532,9 +569,8 @@ def _no_such_place(turn: Situation) -> Outcome:
     return Outcome(message, replace(turn.dialogue, language=turn.language), turn.profile)
 
 
-async def _show_typing(incoming: Incoming, channel: Channel) -> None:
-    """Show that a reply is being made when it takes more than a moment; a failure there does not matter."""
-    await asyncio.sleep(TYPING_AFTER)
+async def _typing(incoming: Incoming, channel: Channel) -> None:
+    """Show that a reply is being made; a failure there does not matter."""
     try:
         await channel.typing(incoming.conversation, incoming.person)
     except Exception as error:

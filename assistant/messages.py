@@ -164,7 +164,10 @@ class Outgoing:
         """The same message with each button carrying its action's token; one that has a token keeps it."""
 
         def stamped(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
-            return tuple(replace(button, token=button.token or tokens[button.action]) for button in buttons)
+            return tuple(
+                Button(button.label, button.action, button.token or tokens[button.action])
+                for button in buttons
+            )
 
         def cards(shown: tuple[Card, ...]) -> tuple[Card, ...]:
             return tuple(replace(card, buttons=stamped(card.buttons)) for card in shown)

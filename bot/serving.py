@@ -38,10 +38,13 @@ async def run_adapters(
         try:
             with _signals() as stopped:
                 stopping = asyncio.create_task(stopped.wait())
-                done, _ = await asyncio.wait({stopping, *running}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait((stopping, *running), return_when=asyncio.FIRST_COMPLETED)
                 stopping.cancel()
-            for task in done - {stopping}:
-                task.result()  # raises what it ended with
+            for task, name in running.items():
+                if task.done():
+                    task.result()  # raises what it ended with
+                    if not stopped.is_set():
+                        raise RuntimeError(f"{name} has ended by itself")
         finally:
             await _each("stopped", adapters, lambda adapter: adapter.stop(), STOP_TAKING_WITHIN)
             await shop.core.drain(DRAIN_WITHIN)

@@ -50,10 +50,8 @@ class SqliteTurns:
         platform, conversation, person = incoming.platform, incoming.conversation, incoming.person
 
         def load(connection: sqlite3.Connection) -> Talk:
-            key = {"platform": platform, "person": person}
-            state, updated_at = _sql.conversation(connection, **key, conversation=conversation) or ("", 0.0)
-            profile, language = _sql.person(connection, **key) or ("", "")
-            return Talk(platform, conversation, person, state, updated_at, profile, language)
+            known = _sql.talk(connection, platform=platform, person=person, conversation=conversation)
+            return Talk(platform, conversation, person, *(known or ()))
 
         return await self._database.read(load)
 

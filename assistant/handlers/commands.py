@@ -29,6 +29,13 @@ NAMES = (
     "forget",
     "stop",
 )
+SAID = {
+    **dict.fromkeys(("forget me", "delete my data", "delete all my data", "erase my data"), "forget"),
+    **dict.fromkeys(("忘记我", "忘掉我", "删除我的数据", "删除我的资料"), "forget"),
+    **dict.fromkeys(("export my data", "send me my data", "导出我的数据", "导出我的资料"), "export"),
+    **dict.fromkeys(("unsubscribe", "stop announcements", "退订", "停止通知"), "stop"),
+}
+"""Whole messages that mean a command."""
 ANNOUNCEMENTS = "announcements"
 _PRODUCT = "product_"
 

@@ -6,12 +6,12 @@ ON CONFLICT (platform, event_id) DO NOTHING;
 -- name: waiting()
 SELECT payload FROM inbox WHERE status = 'received' ORDER BY id;
 
--- name: conversation(platform, person, conversation)^
-SELECT state, updated_at FROM conversations
-WHERE platform = :platform AND person = :person AND conversation = :conversation;
-
--- name: person(platform, person)^
-SELECT profile, language FROM people WHERE platform = :platform AND person = :person;
+-- name: talk(platform, person, conversation)^
+-- Nobody has a conversation who is not among the people.
+SELECT COALESCE(state, ''), COALESCE(updated_at, 0.0), profile, language
+FROM people LEFT JOIN conversations ON conversations.platform = people.platform
+    AND conversations.person = people.person AND conversation = :conversation
+WHERE people.platform = :platform AND people.person = :person;
 
 -- name: finish(platform, event_id, status, reason, now)!
 -- Ends an event once; a second call changes no row.

@@ -71,6 +71,9 @@ def room(guide: Guide, stored: Storage) -> Room:
         ("/deal", "deal", ""),
         ("  /Search  a lamp\nin black ", "search", "a lamp\nin black"),
         ("/start product_A-1", "start", "product_A-1"),
+        ("Forget me.", "forget", ""),
+        ("删除我的数据", "forget", ""),
+        ("export my data", "export", ""),
     ],
 )
 async def test_a_command_may_be_typed(text: str, command: str, words: str) -> None:
