@@ -104,7 +104,7 @@ class DiscordServer:
         self.application_extra: dict[str, Any] = {}
         self.date = ""  # of the answers; empty: now
         self.refuse_commands = False
-        self.silent_callbacks = 0.0  # seconds before an acknowledgement is answered
+        self.callbacks_go: asyncio.Event | None = None  # what answers to acknowledgements wait for
 
     # The server itself
 
@@ -528,7 +528,8 @@ class DiscordServer:
                     raise _Refused(404, 10008, "Unknown Message")
                 return 200, self._change(message, asked), {}
             case "POST", ["interactions", _, token, "callback"]:
-                await asyncio.sleep(self.silent_callbacks)
+                if self.callbacks_go:
+                    await self.callbacks_go.wait()
                 return self._callback(token, asked)
             case method, ["webhooks", application, token, *rest]:
                 return self._webhook(method, application, token, rest, asked)

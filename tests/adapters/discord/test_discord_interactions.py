@@ -167,23 +167,27 @@ async def test_an_acknowledgement_lost_on_its_way_is_tried_again(discord: Runnin
 
 
 async def test_an_answer_given_up_waiting_does_not_end_the_wait_of_others(discord: Running) -> None:
-    discord.server.silent_callbacks = 0.4
+    discord.server.callbacks_go = asyncio.Event()
     await discord.server.uses("deal", channel=discord.server.place("lounge"))
     incoming = await discord.event()
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.05):  # as the outbox does after half a minute
             await discord.answer(incoming, "Here you are.")
+    discord.server.callbacks_go.set()
     await discord.answer(incoming, "Here you are.")
     assert discord.texts() == ["Here you are."]
 
 
 async def test_an_answer_waits_for_the_acknowledgement(discord: Running) -> None:
     """The core may be quicker than Discord's answer to "thinking ...", and must not overtake it."""
-    discord.server.silent_callbacks = 0.3
+    discord.server.callbacks_go = asyncio.Event()
     event = await discord.server.uses("deal", channel=discord.server.place("lounge"))
-    incoming = await discord.event()
-    assert not discord.server.interaction(event).type
-    await discord.answer(incoming, "Here you are.")
+    answering = asyncio.create_task(discord.answer(await discord.event(), "Here you are."))
+    await until(lambda: discord.asked("POST", "/callback"))
+    await asyncio.sleep(0.05)
+    assert discord.asked("PATCH", "@original") == []
+    discord.server.callbacks_go.set()
+    await answering
     (seen,) = discord.seen()
     assert discord.server.interaction(event).original == seen["id"]
 
