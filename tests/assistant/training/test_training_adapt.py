@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from assistant.training import adapt as adapting
 from assistant.training.adapt import NotEnough, adapt
 from assistant.training.finetune import Batches, Examples, load_model
 from assistant.training.pairs import Pair, build_pairs
+from assistant.training.running import Stretch, last_checkpoint
 from tests.assistant.conftest import make_tiny_gpt2
 from tests.assistant.training.conftest import make_product
 
@@ -68,6 +71,24 @@ def test_it_is_kept_when_better_after_stops_and_goings_on(
     assert json.loads((adapted.kept / FIGURES).read_text())["after"]["bits"] == adapted.after.bits
     assert not shelf.run.exists()
     assert shelf.rollback().name == "0"
+
+
+def test_ctrl_c_saves_and_ends_the_stretch(
+    shelf: Shelf, tiny_gpt2: Path, pairs: list[Pair], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stepped = Stretch.on_step_end
+
+    def interrupted(self: Stretch, *given: Any, **more: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+        stepped(self, *given, **more)
+
+    monkeypatch.setattr(Stretch, "on_step_end", interrupted)
+    assert not adapt(shelf, tiny_gpt2, pairs, minutes=0.4).finished
+    assert last_checkpoint(shelf.run) is not None
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    monkeypatch.undo()
+    monkeypatch.setattr(adapting, "_tokens_a_second", lambda model, batches: 1000.0)
+    assert adapt(shelf, tiny_gpt2, pairs, minutes=0.4).kept
 
 
 def test_the_model_in_use_stays_when_the_new_one_is_worse(
