@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -35,15 +35,14 @@ class CTranslateEngine:
     def __init__(self, model: Gpt2, converted: Path, compute_type: str, workers: int) -> None:
         self.workers = workers
         self._text = Tokens(model)
+        self.stops = self._text.stops
         self._tokens = model.tokens
         self._generator: Any = import_ctranslate2().Generator(
             str(converted), device="cpu", compute_type=compute_type, inter_threads=workers, intra_threads=1
         )
 
     @classmethod
-    def open(
-        cls, folder: Path, cache: Path, workers: int | None = None, compute_type: str = "int8"
-    ) -> CTranslateEngine:
+    def open(cls, folder: Path, cache: Path, workers: int | None = None, compute_type: str = "int8") -> Self:
         """The model in `folder`, converted into `cache` if it is not there yet.
 
         `workers` batches run at once, one thread each; as many as there are cores when left out.
@@ -57,7 +56,7 @@ class CTranslateEngine:
 
     def write(self, batch: Sequence[Writing]) -> list[str]:
         """See `Engine.write`."""
-        return [self._text.line(ids) for ids in self.write_tokens(batch, self._text.stops)]
+        return [self._text.line(ids) for ids in self.write_tokens(batch, self.stops)]
 
     def write_tokens(self, batch: Sequence[Writing], stops: Sequence[int]) -> list[list[int]]:
         """Greedy continuations as token ids, each up to the first of `stops`, without it."""
