@@ -123,9 +123,9 @@ class Counted(CTranslateEngine):
 
     paths = 0
 
-    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]], known: int = 0) -> list[Followed]:
         self.paths += len(paths)
-        return super().follow(prompt, paths)
+        return super().follow(prompt, paths, known)
 
 
 class Watch:
