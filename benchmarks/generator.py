@@ -100,7 +100,12 @@ class Plain:
         """Tokens written."""
         ids = torch.tensor([self.ids(prompt)])
         out = self.model.generate(
-            ids, attention_mask=torch.ones_like(ids), max_new_tokens=NEW, min_new_tokens=NEW, do_sample=False
+            ids,
+            attention_mask=torch.ones_like(ids),
+            max_new_tokens=NEW,
+            min_new_tokens=NEW,
+            do_sample=False,
+            use_cache=True,  # whatever the folder says: training leaves it off
         )
         return int(out.shape[1] - ids.shape[1])
 

@@ -147,7 +147,7 @@ class CTranslateEngine:
         """The prompt is read once, then all paths go step by step together, each to its own end."""
         rows = [[prompt[-1], *path] for path in paths]
         if known:
-            # CTranslate2 reads at once as far as the shortest row goes: one more, which ends where steps count.
+            # CTranslate2 reads at once as far as the shortest row goes: one more, to where steps count.
             rows.append(rows[0][: known + 1])
         results = self._generator.generate_batch(
             [self._named(row) for row in rows],

@@ -120,8 +120,8 @@ def test_same_probabilities_along_paths_of_tokens(engines: tuple[CTranslateEngin
         for engine in engines:
             whole, ends = engine.follow(prompt, longer), engine.follow(prompt, longer, 2)
             for one, two in zip(whole, ends, strict=True):
-                np.testing.assert_allclose(one.steps[2:], two.steps, atol=1e-3)
-                np.testing.assert_allclose(one.following, two.following, atol=1e-3)
+                np.testing.assert_allclose(one.steps[2:], two.steps, rtol=2e-3, atol=1e-3)
+                np.testing.assert_allclose(one.following, two.following, rtol=2e-3, atol=1e-3)
     assert quick.follow("a", []) == reference.follow("a", []) == []
 
 
