@@ -152,6 +152,7 @@ class CTranslateEngine:
         results = self._generator.generate_batch(
             [self._named(row) for row in rows],
             include_prompt_in_result=not known,
+            end_token=[],  # or CTranslate2 takes its probability away while it walks
             static_prompt=self._named(prompt[:-1]) or None,
             cache_static_prompt=False,
             max_length=max(map(len, paths)) + 1,
