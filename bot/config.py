@@ -46,7 +46,7 @@ class GeneratorSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True)
     model: str = ""
 
     def __post_init__(self) -> None:
-        if (self.engine == "openai") != bool(self.url and self.model):
+        if {bool(self.url), bool(self.model)} != {self.engine == "openai"}:
             raise ValueError('`url` and `model` go with engine = "openai", which needs both')
 
 

@@ -1,8 +1,8 @@
 """One generator for everybody: requests that wait together run as one batch.
 
 Requests queue in order of arrival, interactive ones before those of the background. Each of the engine's
-workers takes what waits, up to `BATCH` of one kind that together fill at most `ROOM`; the first of an empty
-queue lingers for `WINDOW`, so that those who speak at the same moment share a batch. The model runs in
+workers takes what waits, up to `BATCH` of one kind that together fill at most `ROOM`; the last free worker
+lingers for `WINDOW` first, so that those who speak at the same moment share a batch. The model runs in
 threads of its own and the event loop goes on. A request whose caller has given up (deadline or
 cancellation) is dropped from the queue, and stopped where it is being written.
 """
@@ -32,7 +32,7 @@ ROOM = 16_384
 QUEUE = 512
 """Requests that may wait; a likelihood counts one for each of its pairs."""
 WINDOW = 0.002
-"""Seconds that the first request of an empty queue waits for company."""
+"""Seconds that the last free worker waits for more to come."""
 SCORED = 64
 """Texts of a vocabulary that are scored one by one where the engine cannot search it."""
 
@@ -210,7 +210,7 @@ class SharedGenerator:
         try:
             async with asyncio.timeout(deadline):
                 async with self._arrived:
-                    self._arrived.notify(1)
+                    self._arrived.notify(len(units))
                 return list(await asyncio.gather(*(unit.result for unit in units)))
         finally:
             for unit in units:
@@ -259,7 +259,7 @@ class SharedGenerator:
                 await self._arrived.wait_for(lambda: self._waiting() or self._closed)
             if self._closed:
                 return []
-            if self._waiting() < self._batch:
+            if self._waiting() < self._batch and self._idle == 1:
                 await asyncio.sleep(self._window)
             queue = self._interactive or self._background
             most = min(self._batch, -(-len(queue) // max(1, self._idle)))

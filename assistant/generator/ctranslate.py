@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -25,8 +25,10 @@ LAYOUT = 1
 """Grows when `convert` changes what it writes, so that older conversions are not taken up."""
 SHARED = 16
 """Tokens at the beginning of all prompts of a batch from which on they are read once for all."""
-TOGETHER = 16
-"""Sequences that are scored at once; more gain nothing on a CPU."""
+SCORED = 2
+"""Sequences that are scored at once: the probabilities of more no longer fit the processor's cache."""
+WALKED = 16
+"""Paths that are walked at once after one prompt."""
 
 
 class CTranslateEngine:
@@ -35,15 +37,14 @@ class CTranslateEngine:
     def __init__(self, model: Gpt2, converted: Path, compute_type: str, workers: int) -> None:
         self.workers = workers
         self._text = Tokens(model)
+        self.stops = self._text.stops
         self._tokens = model.tokens
         self._generator: Any = import_ctranslate2().Generator(
             str(converted), device="cpu", compute_type=compute_type, inter_threads=workers, intra_threads=1
         )
 
     @classmethod
-    def open(
-        cls, folder: Path, cache: Path, workers: int | None = None, compute_type: str = "int8"
-    ) -> CTranslateEngine:
+    def open(cls, folder: Path, cache: Path, workers: int | None = None, compute_type: str = "int8") -> Self:
         """The model in `folder`, converted into `cache` if it is not there yet.
 
         `workers` batches run at once, one thread each; as many as there are cores when left out.
@@ -57,7 +58,7 @@ class CTranslateEngine:
 
     def write(self, batch: Sequence[Writing]) -> list[str]:
         """See `Engine.write`."""
-        return [self._text.line(ids) for ids in self.write_tokens(batch, self._text.stops)]
+        return [self._text.line(ids) for ids in self.write_tokens(batch, self.stops)]
 
     def write_tokens(self, batch: Sequence[Writing], stops: Sequence[int]) -> list[list[int]]:
         """Greedy continuations as token ids, each up to the first of `stops`, without it."""
@@ -117,9 +118,9 @@ class CTranslateEngine:
             longest = max(map(len, paths))
             ids = self._text.prompt(prompt, longest)
             if len(places) > 2 and len(ids) >= longest:
-                for start in range(0, len(places), TOGETHER):
-                    walked = self._walk(ids, paths[start : start + TOGETHER])
-                    for place, one in zip(places[start : start + TOGETHER], walked, strict=True):
+                for start in range(0, len(places), WALKED):
+                    walked = self._walk(ids, paths[start : start + WALKED])
+                    for place, one in zip(places[start : start + WALKED], walked, strict=True):
                         scored[place] = Scored(float(one.steps.sum(dtype=np.float64)), len(said[place]))
             else:
                 alone += places
@@ -127,9 +128,7 @@ class CTranslateEngine:
             self._named(self._text.prompt(batch[place].prompt, len(said[place])) + said[place])
             for place in alone
         ]
-        results = (
-            self._generator.score_batch(rows, max_input_length=0, max_batch_size=TOGETHER) if rows else []
-        )
+        results = self._generator.score_batch(rows, max_input_length=0, max_batch_size=SCORED) if rows else []
         for place, result in zip(alone, results, strict=True):
             scored[place] = Scored(sum(result.log_probs[-len(said[place]) :]), len(said[place]))
         return scored
@@ -138,29 +137,36 @@ class CTranslateEngine:
         """See `Engine.encode`."""
         return self._text.encode(texts)
 
-    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]], known: int = 0) -> list[Followed]:
         """See `Engine.follow`."""
         if not paths:
             return []
-        return self._walk(self._text.prompt(prompt, max(map(len, paths))), paths)
+        return self._walk(self._text.prompt(prompt, max(map(len, paths))), paths, known)
 
-    def _walk(self, prompt: list[int], paths: Sequence[Sequence[int]]) -> list[Followed]:
+    def _walk(self, prompt: list[int], paths: Sequence[Sequence[int]], known: int = 0) -> list[Followed]:
         """The prompt is read once, then all paths go step by step together, each to its own end."""
+        rows = [[prompt[-1], *path] for path in paths]
+        if known:
+            # CTranslate2 reads at once as far as the shortest row goes: one more, to where steps count.
+            rows.append(rows[0][: known + 1])
         results = self._generator.generate_batch(
-            [self._named([prompt[-1], *path]) for path in paths],
+            [self._named(row) for row in rows],
+            include_prompt_in_result=not known,
+            end_token=[],  # or CTranslate2 takes its probability away while it walks
             static_prompt=self._named(prompt[:-1]) or None,
             cache_static_prompt=False,
             max_length=max(map(len, paths)) + 1,
             sampling_topk=1,
             return_logits_vocab=True,
-            callback=lambda step: bool(step.step >= len(paths[step.batch_id])),
+            callback=lambda step: bool(step.step >= len(rows[step.batch_id]) - 1 - known),
         )
         followed = []
-        for path, result in zip(paths, results, strict=True):
-            logits = np.array(result.logits[0])[: len(path) + 1, : len(self._tokens)]
+        for path, result in zip(paths, results, strict=False):
+            counted = list(path[known:])
+            logits = np.array(result.logits[0])[: len(counted) + 1, : len(self._tokens)]
             logits -= logits.max(axis=1, keepdims=True)
             logits -= np.log(np.exp(logits).sum(axis=1, keepdims=True))
-            followed.append(Followed(logits[np.arange(len(path)), list(path)], logits[-1]))
+            followed.append(Followed(logits[np.arange(len(counted)), counted], logits[-1]))
         return followed
 
     def close(self) -> None:

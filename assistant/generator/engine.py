@@ -45,8 +45,8 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A path of tokens after a prompt: the log-probability of each of them given all before it, and the
-    (vocabulary,) log-probabilities of what could come after the last."""
+    """A path of tokens after a prompt: the log-probability of each of them given all before it (without
+    those that were known), and the (vocabulary,) log-probabilities of what could come after the last."""
 
     steps: NDArray[np.float32]
     following: NDArray[np.float32]
@@ -75,8 +75,11 @@ class Engine(Protocol):
         """
         ...
 
-    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
-        """Walk each path of tokens after `prompt`, all in one batch. Raises as `encode` does."""
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]], known: int = 0) -> list[Followed]:
+        """Walk each path of tokens after `prompt`, all in one batch. Raises as `encode` does.
+
+        Of the first `known` tokens of each path, no more than the shortest has, no probability is told.
+        """
         ...
 
     def close(self) -> None:

@@ -133,7 +133,7 @@ class TorchEngine:
         """See `Engine.encode`."""
         return self._text.encode(texts)
 
-    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]], known: int = 0) -> list[Followed]:
         """See `Engine.follow`. The prompt's keys and values are made once and copied for each path."""
         import torch
         from transformers import DynamicCache
@@ -156,7 +156,7 @@ class TorchEngine:
         followed = []
         for path, row in zip(paths, after, strict=True):
             told = np.concatenate([first[None], row[: len(path)]])
-            followed.append(Followed(told[np.arange(len(path)), list(path)], told[-1]))
+            followed.append(Followed(told[np.arange(len(path)), list(path)][known:], told[-1]))
         return followed
 
     def close(self) -> None:

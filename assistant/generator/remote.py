@@ -134,7 +134,7 @@ class RemoteEngine:
         """Raises `GeneratorCannot`: the protocol has no token ids."""
         raise GeneratorCannot(f"{self._where} does not show its tokens")
 
-    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]], known: int = 0) -> list[Followed]:
         """Raises `GeneratorCannot`: the protocol has no token ids."""
         raise GeneratorCannot(f"{self._where} does not show its tokens")
 

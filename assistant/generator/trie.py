@@ -45,13 +45,13 @@ class Trie:
         """All texts."""
         return Node(0, len(self.texts), 0)
 
-    def descend(self, node: Node) -> tuple[Node, list[int]]:
-        """`node` with all tokens that its rows still have in common, and the path from the root to there."""
+    def descend(self, node: Node, ahead: int) -> tuple[Node, list[int]]:
+        """`node` with up to `ahead` more tokens that all its rows have, and the path from the root."""
         # Rows are sorted: what the first and the last have in common, all between them have.
         first, last = self._table[node.first], self._table[node.last - 1]
         length = int(self._lengths[node.first])
         differ = np.flatnonzero(first[:length] != last[:length])
-        depth = int(differ[0]) if len(differ) else length
+        depth = min(int(differ[0]) if len(differ) else length, node.depth + ahead)
         return Node(node.first, node.last, depth), first[:depth].tolist()
 
     def is_leaf(self, node: Node) -> bool:

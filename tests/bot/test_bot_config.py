@@ -70,6 +70,9 @@ def test_an_unknown_key_is_named(file: Path, content: str, key: str) -> None:
         ("[web]\nenabled = 'yes'\n", "web.enabled"),
         ("[web]\nhosts = 'chat.shop.example'\n", "web.hosts"),
         ("[generator]\njobs = ['answer', 'dance']\n", "generator.jobs"),
+        ("[generator]\nengine = 'magic'\n", "generator.engine"),
+        ("[generator]\nengine = 'openai'\nurl = 'http://gpu.example/v1'\n", "generator: `url` and `model`"),
+        ("[generator]\nmodel = 'ours'\n", "generator: `url` and `model`"),
         ("shop = 'Lamps'\n", "shop"),
     ],
 )

@@ -43,7 +43,7 @@ class Slow:
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         raise GeneratorCannot("no tokens")
 
-    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]], known: int = 0) -> list[Followed]:
         raise GeneratorCannot("no tokens")
 
     def close(self) -> None:

@@ -56,14 +56,15 @@ class Letters:
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         return [[ord(letter) % self.vocabulary for letter in text][: self.longest] for text in texts]
 
-    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]], known: int = 0) -> list[Followed]:
         self.batches.append(len(paths))
+        assert known <= min(map(len, paths))
         return [
             Followed(
                 np.array(
                     [self._following(prompt, path[:place])[token] for place, token in enumerate(path)],
                     np.float32,
-                ),
+                )[known:],
                 self._following(prompt, path),
             )
             for path in paths
@@ -194,7 +195,7 @@ def test_a_trie_is_walked_from_its_root_to_every_text() -> None:
     trie = Trie(["abc", "abd", "b"], letters.encode)
 
     def reached(node: Node) -> list[str]:
-        node, _ = trie.descend(node)
+        node, _ = trie.descend(node, 2)
         if trie.is_leaf(node):
             return list(trie.texts[node.first : node.last])
         return [text for _, child in trie.children(node) for text in reached(child)]

@@ -54,7 +54,11 @@ def plain(reference: TorchEngine, prompt: str, most: int) -> list[int]:
     ids = reference._text.prompt(prompt, most)
     with torch.inference_mode():
         out = reference._model.generate(
-            torch.tensor([ids]), attention_mask=torch.ones(1, len(ids)), max_new_tokens=most, do_sample=False
+            torch.tensor([ids]),
+            attention_mask=torch.ones(1, len(ids)),
+            max_new_tokens=most,
+            do_sample=False,
+            use_cache=True,
         )[0, len(ids) :].tolist()
     stop = next((place for place, token in enumerate(out) if token in reference._text.stops), len(out))
     return out[:stop]
@@ -116,6 +120,12 @@ def test_same_probabilities_along_paths_of_tokens(engines: tuple[CTranslateEngin
             np.testing.assert_allclose(one.steps, two.steps, atol=1e-3)
             np.testing.assert_allclose(one.following, two.following, atol=1e-3)
             assert np.exp(one.following).sum() == pytest.approx(1, abs=1e-3)
+        longer = [path for path in paths if len(path) > 1]
+        for engine in engines:
+            whole, ends = engine.follow(prompt, longer), engine.follow(prompt, longer, 2)
+            for one, two in zip(whole, ends, strict=True):
+                np.testing.assert_allclose(one.steps[2:], two.steps, atol=1e-3)
+                np.testing.assert_allclose(one.following, two.following, atol=1e-3)
     assert quick.follow("a", []) == reference.follow("a", []) == []
 
 

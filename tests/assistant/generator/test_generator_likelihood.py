@@ -38,7 +38,7 @@ class Known:
     def encode(self, texts: Sequence[str]) -> list[list[int]]:
         raise AssertionError("not asked for")
 
-    def follow(self, prompt: str, paths: Sequence[Sequence[int]]) -> list[Followed]:
+    def follow(self, prompt: str, paths: Sequence[Sequence[int]], known: int = 0) -> list[Followed]:
         raise AssertionError("not asked for")
 
     def close(self) -> None:
