@@ -1,0 +1,165 @@
+"""A reply as what the Bot API takes: a text, a picture with a caption, an album of such, or a file.
+
+Text goes out as HTML in which everything is escaped. That alone does not keep it from doing something:
+Telegram turns `@name`, `shop.example`, `/word` and `#word` of any text into mentions, links and commands by
+itself. What sets that off is exchanged for a character that looks alike and means nothing (`＠`, `․`, `／`),
+one for one, so that lengths stay what `fit` counted. The only links are those that a span or a card has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from rich.cells import cell_len
+from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
+
+from adapters.words import card_lines, is_web_link, say
+from assistant.messages import Button, Capabilities, Card, Outgoing, Span
+
+CAPABILITIES = Capabilities(
+    text_length=MessageLimit.MAX_TEXT_LENGTH,
+    # Four captions fit into one text, which takes the album's place when a picture is refused; and a
+    # caption leaves room for the line that stands above alternatives.
+    caption_length=960,
+    cards=4,
+    images=True,
+    buttons=40,  # a hundred are allowed, but their labels and tokens together only about 10 kB
+    button_label_length=40,
+    edits=True,
+    typing=True,
+)
+_ROW_WIDTH = 34
+"""Columns of labels that a phone shows side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One button of an inline keyboard."""
+
+    label: str
+    token: str
+
+
+Keyboard = tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message of words."""
+
+    html: str
+    keyboard: Keyboard = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture by its address; `words` says the same where Telegram will not have the picture."""
+
+    picture: str
+    caption: str
+    words: str
+    keyboard: Keyboard = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """Two to ten pictures (address, caption) shown together, without buttons; `words` as in `Photo`."""
+
+    photos: tuple[tuple[str, str], ...]
+    words: str
+
+
+Native = Text | Photo | Album
+
+
+def render(message: Outgoing) -> Native:
+    """`message`, which `fit` has made to fit `CAPABILITIES`."""
+    keyboard = keyboard_of(message.every_button())
+    cards = [*((card, False) for card in message.cards), *((card, True) for card in message.alternatives)]
+    captions = [(card.image, _caption(card, message.language, other)) for card, other in cards]
+    said = _html(message.text, message.language)
+    words = "\n\n".join([*([said] if said else []), *(caption for _, caption in captions)])
+    if said or not cards or not all(is_web_link(picture) for picture, _ in captions):
+        return Text(words or "…", keyboard)
+    if len(captions) == 1:
+        return Photo(*captions[0], words, keyboard)
+    return Text(words, keyboard) if keyboard else Album(tuple(captions), words)
+
+
+def keyboard_of(buttons: Iterable[Button]) -> Keyboard:
+    """Buttons in rows that a phone can show; one without a token could not be pressed and is left out."""
+    rows: list[list[Key]] = []
+    width = 0
+    for button in buttons:
+        if not button.token:
+            continue
+        taken = cell_len(button.label) + 4
+        if not rows or width + taken > _ROW_WIDTH or len(rows[-1]) == InlineKeyboardMarkupLimit.BUTTONS_PER_ROW:
+            rows.append([])
+            width = 0
+        rows[-1].append(Key(button.label.strip() or "…", button.token))
+        width += taken
+    return tuple(tuple(row) for row in rows)
+
+
+# What Telegram would make something of by itself, and an e-mail address, which may stay one: it pings nobody.
+_LIVE = re.compile(
+    r"""(?P<email>(?<![\w.+/@:-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?!\.?[\w/:?\#@-]))
+      | (?P<at>@(?=\w))
+      | (?P<dot>(?<=\S)\.(?=[^\W\d_]))                # shop.example, t.me/name
+      | (?P<colon>:(?=//))                            # https://, tg://
+      | (?P<slash>(?<![\w/<>])/(?=[A-Za-z0-9_]))      # /command
+      | (?P<hash>\#(?=\w))
+      | (?P<dollar>\$(?=[A-Z]))""",
+    re.VERBOSE,
+)
+_LOOKS_LIKE = {"at": "＠", "dot": "․", "colon": "：", "slash": "／", "hash": "＃", "dollar": "＄"}
+
+
+def still(text: str) -> str:
+    """`text` in which nothing becomes a mention, a link, a command or a tag, at the same length."""
+    return _LIVE.sub(lambda match: _LOOKS_LIKE.get(match.lastgroup or "", match[0]), text)
+
+
+def _html(spans: Sequence[Span], language: str) -> str:
+    """Spans as Telegram's HTML; what comes after the hundredth entity is plain, as it would be anyway."""
+    rendered = []
+    left = int(MessageLimit.MESSAGE_ENTITIES)
+    for span in spans:
+        marked = span.text.strip() and (span.style != "plain" or is_web_link(span.link))
+        entities = (span.style != "plain") + is_web_link(span.link) if marked else 0
+        left -= entities
+        rendered.append(_marked(span, language) if entities and left >= 0 else _escaped(span.text))
+    return "".join(rendered).strip()
+
+
+_TAGS = {"strong": "b", "emphasis": "i", "quote": "blockquote", "code": "pre"}
+
+
+def _marked(span: Span, language: str) -> str:
+    """One span in its style; an address that is its own text becomes a link with a name."""
+    tag = _TAGS.get(span.style, "")
+    text = _escaped(span.text)
+    if is_web_link(span.link) and tag != "pre":
+        label = _escaped(say(language, "view-in-shop")) if span.text == span.link else text
+        text = _link(span.link, label)
+    return f"<{tag}>{text}</{tag}>" if tag else text
+
+
+def _caption(card: Card, language: str, alternative: bool) -> str:
+    title = _escaped(card.title)
+    head = f"<b>{_link(card.link, title) if is_web_link(card.link) else title}</b>"
+    over = [f"<i>{_escaped(say(language, 'alternatives'))}</i>"] if alternative else []
+    lines = card_lines(language, replace(card, link=""))
+    return "\n".join([*over, head, *map(_escaped, lines)])
+
+
+def _link(address: str, html: str) -> str:
+    return f'<a href="{escape(address)}">{html}</a>'
+
+
+def _escaped(text: str) -> str:
+    return escape(still(text.encode("utf-8", "replace").decode()), quote=False)
