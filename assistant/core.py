@@ -40,6 +40,7 @@ SHORT = 5
 _WANTS = re.compile(
     r"\b(?:buy|purchase|looking for|recommend|need (?:a|an|some|new)|want (?:a|an|some|new)|do you (?:have|sell)|show me|gift|under \S*\d)\b"
 )
+_COMMAND = re.compile(r"\s*/([A-Za-z][A-Za-z_]*)(\s.*)?", re.DOTALL)
 # A told need this near to a known one (cosine) is the shop's business, however strange it sounds.
 MEANT_ABOVE = 0.5
 
@@ -370,6 +371,14 @@ class Core:
             self._waiting[key] -= 1
             if not self._waiting[key]:
                 del self._waiting[key], self._locks[key]
+
+
+def typed_command(incoming: Incoming) -> Incoming:
+    """The same event as a command when its text is one: a slash and a word, then the arguments."""
+    typed = _COMMAND.fullmatch(incoming.text) if incoming.kind == "text" else None
+    if not typed:
+        return incoming
+    return replace(incoming, kind="command", command=typed[1].lower(), text=(typed[2] or "").strip())
 
 
 def _turn(
