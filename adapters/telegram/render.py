@@ -16,6 +16,7 @@ from html import escape
 from rich.cells import cell_len
 from telegram.constants import InlineKeyboardMarkupLimit, MessageLimit
 
+from adapters.textsplit import length
 from adapters.words import card_lines, is_web_link, say
 from assistant.messages import Button, Capabilities, Card, Outgoing, Span
 
@@ -30,6 +31,7 @@ CAPABILITIES = Capabilities(
     button_label_length=40,
     edits=True,
     typing=True,
+    files=True,
 )
 _ROW_WIDTH = 34
 """Columns of labels that a phone shows side by side."""
@@ -72,7 +74,18 @@ class Album:
     words: str
 
 
-Native = Text | Photo | Album
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text file. `ahead` is a message of its own, for what is too long to be a caption."""
+
+    name: str
+    content: str
+    caption: str = ""
+    ahead: str = ""
+    keyboard: Keyboard = ()
+
+
+Native = Text | Photo | Album | File
 
 
 def render(message: Outgoing) -> Native:
@@ -82,6 +95,11 @@ def render(message: Outgoing) -> Native:
     captions = [(card.image, _caption(card, message.language, other)) for card, other in cards]
     said = _html(message.text, message.language)
     words = "\n\n".join([*([said] if said else []), *(caption for _, caption in captions)])
+    if message.attachment:
+        name, content = message.attachment.name, message.attachment.text
+        if cards or length(message.plain()) > MessageLimit.CAPTION_LENGTH:
+            return File(name, content, ahead=words, keyboard=keyboard)
+        return File(name, content, caption=words, keyboard=keyboard)
     if said or not cards or not all(is_web_link(picture) for picture, _ in captions):
         return Text(words or "…", keyboard)
     if len(captions) == 1:
@@ -97,7 +115,11 @@ def keyboard_of(buttons: Iterable[Button]) -> Keyboard:
         if not button.token:
             continue
         taken = cell_len(button.label) + 4
-        if not rows or width + taken > _ROW_WIDTH or len(rows[-1]) == InlineKeyboardMarkupLimit.BUTTONS_PER_ROW:
+        if (
+            not rows
+            or width + taken > _ROW_WIDTH
+            or len(rows[-1]) == InlineKeyboardMarkupLimit.BUTTONS_PER_ROW
+        ):
             rows.append([])
             width = 0
         rows[-1].append(Key(button.label.strip() or "…", button.token))
@@ -144,8 +166,10 @@ def _marked(span: Span, language: str) -> str:
     tag = _TAGS.get(span.style, "")
     text = _escaped(span.text)
     if is_web_link(span.link) and tag != "pre":
-        label = _escaped(say(language, "view-in-shop")) if span.text == span.link else text
-        text = _link(span.link, label)
+        if span.text == span.link:
+            label = say(language, "view-in-shop")
+            text = escape(label if length(label) <= length(span.text) else span.text, quote=False)
+        text = _link(span.link, text)
     return f"<{tag}>{text}</{tag}>" if tag else text
 
 
