@@ -9,7 +9,7 @@ one for one, so that lengths stay what `fit` counted. The only links are those t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -33,7 +33,7 @@ CAPABILITIES = Capabilities(
     typing=True,
     files=True,
 )
-_ROW_WIDTH = 34
+_ROW_WIDTH = 40
 """Columns of labels that a phone shows side by side."""
 
 
@@ -90,7 +90,8 @@ Native = Text | Photo | Album | File
 
 def render(message: Outgoing) -> Native:
     """`message`, which `fit` has made to fit `CAPABILITIES`."""
-    keyboard = keyboard_of(message.every_button())
+    shown = (*message.cards, *message.alternatives)
+    keyboard = keyboard_of(*(card.buttons for card in shown), message.buttons)
     cards = [*((card, False) for card in message.cards), *((card, True) for card in message.alternatives)]
     captions = [(card.image, _caption(card, message.language, other)) for card, other in cards]
     said = _html(message.text, message.language)
@@ -107,23 +108,23 @@ def render(message: Outgoing) -> Native:
     return Text(words, keyboard) if keyboard else Album(tuple(captions), words)
 
 
-def keyboard_of(buttons: Iterable[Button]) -> Keyboard:
-    """Buttons in rows that a phone can show; one without a token could not be pressed and is left out."""
+def keyboard_of(*groups: Sequence[Button]) -> Keyboard:
+    """Buttons in rows that a phone can show, each group in rows of its own.
+
+    A button without a token could not be pressed and is left out.
+    """
     rows: list[list[Key]] = []
-    width = 0
-    for button in buttons:
-        if not button.token:
-            continue
-        taken = cell_len(button.label) + 4
-        if (
-            not rows
-            or width + taken > _ROW_WIDTH
-            or len(rows[-1]) == InlineKeyboardMarkupLimit.BUTTONS_PER_ROW
-        ):
-            rows.append([])
-            width = 0
-        rows[-1].append(Key(button.label.strip() or "…", button.token))
-        width += taken
+    for group in groups:
+        room = 0
+        for button in group:
+            if not button.token:
+                continue
+            taken = cell_len(button.label) + 4
+            if room < taken or len(rows[-1]) == InlineKeyboardMarkupLimit.BUTTONS_PER_ROW:
+                rows.append([])
+                room = _ROW_WIDTH
+            rows[-1].append(Key(button.label.strip() or "…", button.token))
+            room -= taken
     return tuple(tuple(row) for row in rows)
 
 
