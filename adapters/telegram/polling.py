@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from adapters.adapter import CannotConnect
 from adapters.outbox import Retries
@@ -61,7 +61,7 @@ class Polling:
                     await desk.keep(updates)
                     self._offset = updates[-1]["update_id"] + 1
                 failures = 0
-            except InvalidToken:
+            except (InvalidToken, EndPointNotFound):  # the library takes a 401 here for a method unknown
                 raise CannotConnect(REFUSED) from None
             except Exception as error:
                 failures += 1

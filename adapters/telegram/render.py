@@ -130,7 +130,7 @@ def keyboard_of(*groups: Sequence[Button]) -> Keyboard:
 
 # What Telegram would make something of by itself, and an e-mail address, which may stay one: it pings nobody.
 _LIVE = re.compile(
-    r"""(?P<email>(?<![\w.+/@:-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?!\.?[\w/:?\#@-]))
+    r"""(?P<email>(?<![\w.+/@:-])[\w.+-]+@(?:[\w-]+\.)+[^\W\d_]{2,}(?!\.?[\w/:?\#@-]))
       | (?P<at>@(?=\w))
       | (?P<dot>(?<=\S)\.(?=[^\W\d_]))                # shop.example, t.me/name
       | (?P<colon>:(?=//))                            # https://, tg://
