@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
+import httpx
 from telegram import Bot, User
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
@@ -49,18 +50,31 @@ class Settings:
     api: str = API
 
 
-def make_bot(settings: Settings) -> Bot:
-    """The client library's bot, with its logs quiet. Raises `CannotConnect` without a token."""
+def make_bot(settings: Settings, hear: Callable[[str], Awaitable[None]] | None = None) -> Bot:
+    """The client library's bot, with its logs quiet. `hear` is given the server's time of each answer.
+
+    Raises `CannotConnect` without a token.
+    """
     if not settings.token:
         raise CannotConnect("no Telegram token: put the one from @BotFather into SHOPGUIDE_TELEGRAM_TOKEN")
     quiet(settings.token)
+
+    async def tell(response: httpx.Response) -> None:
+        if hear and (date := response.headers.get("Date")):
+            await hear(date)
+
+    request = HTTPXRequest(
+        connection_pool_size=64,
+        read_timeout=15.0,
+        connect_timeout=10.0,
+        pool_timeout=10.0,
+        httpx_kwargs={"event_hooks": {"response": [tell]}},
+    )
     return Bot(
         settings.token,
         base_url=f"{settings.api}/bot",
         base_file_url=f"{settings.api}/file/bot",
-        request=HTTPXRequest(
-            connection_pool_size=64, read_timeout=15.0, connect_timeout=10.0, pool_timeout=10.0
-        ),
+        request=request,
     )
 
 

@@ -32,12 +32,16 @@ _LARGEST = 1 << 20
 def problem_with(url: str, secret: str) -> str:
     """What is wrong with the settings, in words, or nothing."""
     parts = urlsplit(url)
+    try:
+        port = parts.port or 443
+    except ValueError:
+        port = 0
     if parts.scheme != "https" or not parts.hostname:
         return (
             f"[telegram] url must be the https address under which Telegram reaches this machine, not {url!r}"
         )
-    if (parts.port or 443) not in PORTS:
-        return f"Telegram posts to the ports 443, 80, 88 and 8443 only, not to {parts.port} ([telegram] url)"
+    if port not in PORTS:
+        return f"Telegram posts to the ports 443, 80, 88 and 8443 only; [telegram] url is {url!r}"
     if not _SECRET.fullmatch(secret):
         return "SHOPGUIDE_TELEGRAM_SECRET must have 16 to 256 letters, digits, _ or -"
     return ""

@@ -49,6 +49,7 @@ FaultKind = Literal[
     "gone",
     "rejected",
     "no picture",
+    "unauthorized",
 ]
 
 
@@ -319,6 +320,8 @@ class BotApi:
                 )
             case "unavailable":
                 return web.Response(status=502, text="<html>502 Bad Gateway</html>")
+            case "unauthorized":
+                raise Refused(401, "Unauthorized")
             case "blocked":
                 raise Refused(403, "Forbidden: bot was blocked by the user")
             case "gone":
