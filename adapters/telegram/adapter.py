@@ -57,7 +57,7 @@ def make_bot(settings: Settings, hear: Callable[[str], Awaitable[None]] | None =
     """
     if not settings.token:
         raise CannotConnect("no Telegram token: put the one from @BotFather into SHOPGUIDE_TELEGRAM_TOKEN")
-    quiet(settings.token)
+    quiet(settings.token, settings.secret)
 
     async def tell(response: httpx.Response) -> None:
         if hear and (date := response.headers.get("Date")):
