@@ -29,6 +29,8 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     last part. Where the platform has no private replies a private message stays marked `private`, which
     asks the adapter to send it to the person directly, and says that only they see it.
     """
+    if _fits(message, capabilities):
+        return (message,)
     most_buttons = capabilities.buttons if capabilities.button_label_length else 0
     most_own = most_buttons
     blocks: list[Block] = [message.text]
@@ -87,6 +89,19 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     parts.append(told)
     parts += [replace(bare, cards=some, alternatives=others) for some, others in groups]
     return (*parts[:-1], replace(parts[-1], buttons=buttons))
+
+
+def _fits(message: Outgoing, capabilities: Capabilities) -> bool:
+    """Whether it is a text that goes out as it is, with its buttons: most replies are."""
+    if message.cards or message.alternatives or message.table or message.sources or message.private:
+        return False
+    text = message.plain()
+    return (
+        length(text) <= capabilities.text_length
+        and text == text.strip() != ""
+        and len(message.buttons) <= capabilities.buttons
+        and all(length(button.label) <= capabilities.button_label_length for button in message.buttons)
+    )
 
 
 class _Unsaid:
@@ -229,7 +244,10 @@ def _numbered_buttons(message: Outgoing) -> tuple[Button, ...]:
 def _labelled(buttons: Iterable[Button], capabilities: Capabilities) -> tuple[Button, ...]:
     """The buttons with labels of a length that the platform shows."""
     longest = capabilities.button_label_length
-    return tuple(replace(button, label=_short(button.label, longest)) for button in buttons)
+    return tuple(
+        button if length(button.label) <= longest else replace(button, label=_short(button.label, longest))
+        for button in buttons
+    )
 
 
 def _short(text: str, limit: int) -> str:

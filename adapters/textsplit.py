@@ -17,13 +17,14 @@ _PAUSES = (
     re.compile(r"[;:,]\s+|[；：，、]\s*"),
     re.compile(r"\s+"),
 )
+_PAIRS = re.compile("[\U00010000-\U0010ffff]")
 _SMALLEST_SHARE = 1 / 3
 """A better place to cut is not taken when the piece would get shorter than this share of the limit."""
 
 
 def length(text: str) -> int:
     """The length of `text` as platforms count it: in UTF-16 code units, so most emoji count two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) + len(_PAIRS.findall(text))
 
 
 def split(spans: Sequence[Span], limit: int) -> list[tuple[Span, ...]]:
@@ -61,6 +62,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _furthest(text: str, start: int, limit: int) -> int:
     """How far a piece from `start` can go at most."""
+    if 2 * (len(text) - start) <= limit:
+        return len(text)
     taken = 0
     for position in range(start, len(text)):
         taken += 2 if text[position] > "\uffff" else 1

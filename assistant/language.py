@@ -57,6 +57,7 @@ def _bundle(language: str) -> FluentBundle:
     return bundle
 
 
+@lru_cache(maxsize=512, typed=True)
 def say(language: str, message: str, **arguments: str | int | float) -> str:
     """The guide's sentence `message` in `language`, else in English.
 

@@ -77,7 +77,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`token` is minted when the turn is committed; empty until then."""
+    """`token` is minted when the turn is committed; empty until then, but for a poll's buttons."""
 
     label: str
     action: Action
@@ -161,10 +161,13 @@ class Outgoing:
         return (*self.buttons, *on_cards)
 
     def with_tokens(self, tokens: dict[Action, str]) -> Outgoing:
-        """The same message with each button carrying its action's token."""
+        """The same message with each button carrying its action's token; one that has a token keeps it."""
 
         def stamped(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
-            return tuple(replace(button, token=tokens[button.action]) for button in buttons)
+            return tuple(
+                Button(button.label, button.action, button.token or tokens[button.action])
+                for button in buttons
+            )
 
         def cards(shown: tuple[Card, ...]) -> tuple[Card, ...]:
             return tuple(replace(card, buttons=stamped(card.buttons)) for card in shown)

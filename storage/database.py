@@ -36,7 +36,7 @@ from typing import TypeVar, cast
 
 import aiosqlite
 
-from storage.errors import DatabaseUnusable, for_people, on_opening
+from storage.errors import DatabaseUnusable, DiskFull, StoreUnavailable, for_people, on_opening
 from storage.groups import Groups
 from storage.lock import FileLock
 from storage.migrate import migrate
@@ -49,6 +49,8 @@ _OLDEST_SQLITE = (3, 35, 0)  # the first with RETURNING
 _BUSY_SECONDS = 10.0
 _LOG_KEPT = 16 * 1024 * 1024
 """Bytes of log that stay allocated after a checkpoint; a large import's log is cut back to this."""
+_PAGES_ON_A_SMALL_DISK = 64
+"""Pages of 4 KiB that the log takes on a disk that has been full; elsewhere SQLite's own 1000."""
 
 
 class Snapshot:
@@ -123,9 +125,15 @@ class Database:
     # What follows runs on a connection's own thread.
 
     def _commit_group(
-        self, connection: sqlite3.Connection, transactions: Sequence[Transaction[object]]
+        self,
+        connection: sqlite3.Connection,
+        transactions: Sequence[Transaction[object]],
+        may_make_room: bool = True,
     ) -> list[object]:
-        """Commit the transactions together, or one by one if that fails, so that only the guilty fail."""
+        """Commit the transactions together, or one by one if that fails, so that only the guilty fail.
+
+        Once the store itself is what fails, all that come after fail with it, so that their order stays.
+        """
         with self._lock.held():
             try:
                 connection.execute("BEGIN IMMEDIATE")
@@ -138,9 +146,17 @@ class Database:
             except Exception as error:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                if len(transactions) == 1:
-                    return [for_people(error, self.path)]
-        return [self._commit_group(connection, [transaction])[0] for transaction in transactions]
+                error = for_people(error, self.path)
+                made_room = may_make_room and isinstance(error, DiskFull) and _made_room(connection)
+                if len(transactions) == 1 and not made_room:
+                    return [error]
+        outcomes = []
+        for transaction in transactions:
+            if outcomes and isinstance(outcomes[-1], StoreUnavailable):
+                outcomes.append(outcomes[-1])
+            else:
+                outcomes += self._commit_group(connection, [transaction], may_make_room and not made_room)
+        return outcomes
 
     def _run_each(
         self, connection: sqlite3.Connection, transactions: Sequence[Transaction[object]]
@@ -154,10 +170,11 @@ class Database:
             try:
                 outcomes.append(transaction(connection))
             except Exception as error:
-                if not connection.in_transaction:
-                    raise  # SQLite has taken back the whole group, as it does on a full disk
+                told = for_people(error, self.path)
+                if not connection.in_transaction or isinstance(told, StoreUnavailable):
+                    raise  # SQLite has taken back the whole group, as it does on a full disk, or it has to be
                 connection.execute("ROLLBACK TO one")
-                outcomes.append(for_people(error, self.path))
+                outcomes.append(told)
             connection.execute("RELEASE one")
         return outcomes
 
@@ -197,6 +214,20 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
         database = Database(path, lock, writer, reader)
         stack.push_async_callback(database.finish)
         yield database
+
+
+def _made_room(connection: sqlite3.Connection) -> bool:
+    """Copy the log back into the database; whether its room can be used again, from its start.
+
+    On a full disk no commit gets as far as doing that by itself. From now on it is done early: else the
+    log would take all the room that is made, and leave none to copy it to. Waits for no reader.
+    """
+    try:
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_ON_A_SMALL_DISK}")
+        waiting_reader, pages, copied = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    except sqlite3.Error:
+        return False
+    return not waiting_reader and 0 < pages == copied
 
 
 def _folder_lock(folder: Path) -> FileLock:

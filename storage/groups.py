@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar, cast
 
+from assistant.ports import StoreUnavailable
+
 J = TypeVar("J")
 _Waiting = tuple[Callable[..., object], asyncio.Future[Any]]
 
@@ -18,7 +20,10 @@ LARGEST = 64
 
 
 class Groups:
-    """Runs jobs in groups of at most `LARGEST`, one group after the other, in the order submitted."""
+    """Runs jobs in groups of at most `LARGEST`, one group after the other, in the order submitted.
+
+    When the last job of a group ends in `StoreUnavailable`, those behind it do too without being tried.
+    """
 
     def __init__(self, run: Callable[[Sequence[Callable[..., object]]], Awaitable[Sequence[object]]]) -> None:
         """`run` does a group: for each job what it returned, or the exception that it ended with."""
@@ -70,3 +75,12 @@ class Groups:
                 future.set_exception(outcome)
             else:
                 future.set_result(outcome)
+        if isinstance(outcomes[-1], StoreUnavailable):
+            self._fail(outcomes[-1])
+
+    def _fail(self, error: StoreUnavailable) -> None:
+        """Let all that waits fail too, so that no event is kept whose forerunner just was not."""
+        while self._waiting:
+            _, future = self._waiting.popleft()
+            if not future.done():
+                future.set_exception(error)

@@ -27,6 +27,7 @@ from assistant.retrieval.spelling import Correction, Spelled
 from assistant.retrieval.vocabulary import Mention, Vocabulary
 
 LONGEST = 1000
+_SET_WORDS = 80
 _SHORT = 6
 _FRAGMENT = 2
 # Cosine from which on a text is one of the questions that every shop is asked, whatever its form.
@@ -186,17 +187,9 @@ class Reader:
 
     def read(self, typed: str, dialogue: Dialogue, shown: Sequence[Product], locale: str = "") -> Reading:
         """Understand `typed` after `dialogue`, in which `shown` were the last products shown."""
-        clean = _MARKUP.sub(" ", _CONTROL.sub(" ", typed)).replace("’", "'").strip()
-        cut = len(clean) > LONGEST
-        clean = clean[:LONGEST]
-        language = detect(clean, dialogue.language, locale)
-        text = " ".join(
-            (in_english_words(clean, self._currency) if has_chinese(clean) else clean.lower()).split()
-        )
-        act = acts.whole(text)
-        if act:
-            refers = find_references(text, shown, dialogue.focus) if act in ("why",) else References()
-            return Reading(act, language, text, text, refers=refers, cut=cut)
+        text, language, cut = self._cleaned(typed, dialogue, locale)
+        if reading := self._whole(text, language, cut, dialogue, shown):
+            return reading
         asked = text[len(acts.opening(text)) :]
         act = acts.part(asked)
         if act in ("attack", "human"):
@@ -213,6 +206,33 @@ class Reader:
             if refers.how or act in ("compare", "save", "buy"):
                 return Reading(act, language, text, asked, refers=refers, cut=cut)
         return self._free(asked, language, text, refers, dialogue, shown, wants_new, cut)
+
+    def set_words(
+        self, typed: str, dialogue: Dialogue, shown: Sequence[Product], locale: str = ""
+    ) -> Reading | None:
+        """The same for a short message in set words, which takes no time; None for any other."""
+        if len(typed) > _SET_WORDS:
+            return None
+        text, language, cut = self._cleaned(typed, dialogue, locale)
+        return self._whole(text, language, cut, dialogue, shown)
+
+    def _cleaned(self, typed: str, dialogue: Dialogue, locale: str) -> tuple[str, str, bool]:
+        """The text in English words and lower case, its language, and whether it was cut."""
+        clean = _MARKUP.sub(" ", _CONTROL.sub(" ", typed)).replace("’", "'").strip()
+        cut = len(clean) > LONGEST
+        clean = clean[:LONGEST]
+        language = detect(clean, dialogue.language, locale)
+        english = in_english_words(clean, self._currency) if has_chinese(clean) else clean.lower()
+        return " ".join(english.split()), language, cut
+
+    def _whole(
+        self, text: str, language: str, cut: bool, dialogue: Dialogue, shown: Sequence[Product]
+    ) -> Reading | None:
+        act = acts.whole(text)
+        if not act:
+            return None
+        refers = find_references(text, shown, dialogue.focus) if act == "why" else References()
+        return Reading(act, language, text, text, refers=refers, cut=cut)
 
     def _free(
         self,

@@ -153,11 +153,7 @@ def label(name: str, language: str) -> str:
 
 def top_categories(guide: Guide, count: int) -> list[tuple[str, ...]]:
     """The shop's departments with the most products."""
-    categories = guide.index.vocabulary.categories
-    roots: list[tuple[str, ...]] = sorted(
-        (path for path in categories if len(path) == 1), key=lambda path: -categories[path]
-    )
-    return roots[:count]
+    return list(guide.index.vocabulary.departments[:count])
 
 
 def quoted(words: Sequence[str]) -> str:

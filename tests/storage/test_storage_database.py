@@ -187,7 +187,8 @@ async def test_a_database_that_may_not_grow_says_so_and_goes_on_when_it_may(data
         database.write(put("large", 1_000_000)), database.write(put("small")), return_exceptions=True
     )
     assert isinstance(outcomes[0], DiskFull)
-    assert outcomes[1] == "small"  # there was room for it
+    assert isinstance(outcomes[1], DiskFull)  # there was room for it, but not before its forerunner
+    assert await database.write(put("small")) == "small"
 
     await database.write(allow(1_000_000))
     await database.write(put("large", 1_000_000))
@@ -228,3 +229,45 @@ async def test_on_a_full_disk_nothing_is_promised_and_room_is_enough_to_go_on(sm
         kept.append(await database.write(put("there is room", 200_000)))
         assert await database.read(pages) == kept
     assert_sound(small_disk)
+
+
+async def test_a_disk_that_was_full_needs_no_room_for_a_long_log(small_disk):
+    ballast = small_disk / "ballast"
+    async with open_database(small_disk) as database:
+        await database.write(put("first", 100))
+        ballast.write_bytes(b"x" * 3_000_000)
+        with pytest.raises(DiskFull):
+            await database.write(put("too much", 1_000_000))
+        ballast.write_bytes(b"x" * 2_000_000)
+
+        def rewrite(number: int) -> "object":
+            return lambda connection: (
+                connection.execute(
+                    "UPDATE policy_passages SET content = ?", (f"{number}" + "x" * 8000,)
+                ).rowcount
+            )
+
+        for number in range(600):  # the log's pages of these would take 7 MB
+            assert await database.write(rewrite(number)) == 1
+    assert_sound(small_disk)
+
+
+async def test_nothing_is_kept_whose_forerunner_could_not_be(database):
+    async def receive(name: str) -> str:
+        try:
+            return await database.write(fail if name in broken else put(name))
+        except StoreUnavailable:
+            return "refused"
+
+    def fail(_: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    names = [str(number) for number in range(3 * LARGEST)]
+    broken = {"5"}
+    outcomes = await asyncio.gather(*map(receive, names))
+    assert outcomes[:5] == names[:5]
+    assert set(outcomes[5:]) == {"refused"}  # in that group, and in those that waited behind it
+    assert await database.read(pages) == names[:5]
+    assert await database.write(put("later")) == "later"
