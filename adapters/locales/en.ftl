@@ -18,6 +18,7 @@ separator = ,{" "}
 numbered-button = { $number } · { $label }
 alternatives = Not quite that, but close:
 only-you = Only you can see this.
+open-a-chat = That is for you alone, and I may not write to you yet. Open a chat with me and ask again:
 
 # The product page
 back-to-chat = Back to the guide

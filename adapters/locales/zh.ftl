@@ -15,6 +15,7 @@ separator = 、
 numbered-button = { $number } · { $label }
 alternatives = 不完全符合，但比较接近：
 only-you = 这条消息只有您能看到。
+open-a-chat = 这只该让您一人看到，但我还不能给您发私信。请先和我打开聊天，再问一次：
 
 # 商品页
 back-to-chat = 返回导购

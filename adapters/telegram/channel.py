@@ -20,7 +20,7 @@ from telegram import (
     LinkPreviewOptions,
     ReplyParameters,
 )
-from telegram.constants import ChatAction, ParseMode
+from telegram.constants import CallbackQueryLimit, ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from adapters.errors import RateLimited, Rejected, SendError, Transient, Unreachable
@@ -28,7 +28,18 @@ from adapters.outbox import Pace
 from adapters.pace import Rate
 from adapters.telegram.address import Place, ShownMessage, conversation_of, message_of, place_of, shown_as
 from adapters.telegram.inbound import PLATFORM
-from adapters.telegram.render import CAPABILITIES, Album, File, Keyboard, Native, Photo, Text, render
+from adapters.telegram.render import (
+    CAPABILITIES,
+    Album,
+    File,
+    Keyboard,
+    Native,
+    Photo,
+    Text,
+    not_acquainted,
+    render,
+)
+from adapters.textsplit import length
 from assistant.messages import Capabilities, Outgoing, SentRef
 
 T = TypeVar("T")
@@ -57,6 +68,9 @@ _GONE = (
     "group is deactivated",
 )
 _UNCHANGED = "message is not modified"
+_ALERT = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
+_NOTHING_LEFT = shown_as(0)
+"""An alert over a button leaves no message behind."""
 
 
 class TelegramChannel:
@@ -72,11 +86,14 @@ class TelegramChannel:
     async def send(
         self, conversation: str, person: str, message: Outgoing, key: str, reply_to: str = ""
     ) -> SentRef:
-        """Show `message`; a private one goes to the person's own chat, wherever the conversation is."""
-        place = place_of(conversation)
+        """Show `message`. A private one is seen by the person alone, wherever the conversation is."""
+        place, native = place_of(conversation), render(message)
+        to, _, query = reply_to.partition("/")
         if message.private and person and str(place.chat) != person:
-            place, reply_to = Place(int(person)), ""
-        return await self._translated(place, lambda: self._show(place, render(message), reply_to))
+            return await self._translated(
+                place, lambda: self._whisper(place, int(person), query, message, native)
+            )
+        return await self._translated(place, lambda: self._show(place, native, to))
 
     async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
         """Put `message` in the place of one sent before, or after it where that one cannot become it."""
@@ -151,6 +168,25 @@ class TelegramChannel:
             reply_parameters=reply,
         )
         return shown_as(sent.message_id)
+
+    async def _whisper(
+        self, place: Place, person: int, query: str, message: Outgoing, native: Native
+    ) -> SentRef:
+        """Over the button that was pressed, where it is a line of text; else in the person's own chat.
+
+        Telegram lets a bot write to nobody who has not written to it: such a person is told so.
+        """
+        if query and isinstance(native, Text) and not native.keyboard and length(message.plain()) <= _ALERT:
+            with suppress(BadRequest):  # pressed too long ago
+                await self._bot.answer_callback_query(query, message.plain(), show_alert=True)
+                return SentRef(PLATFORM, conversation_of(place.chat, place.topic), _NOTHING_LEFT)
+        try:
+            return await self._show(Place(person), native, "")
+        except (Forbidden, BadRequest) as error:
+            if isinstance(error, BadRequest) and not _is_gone(error):
+                raise
+            me = await self._bot.get_me()
+            return await self._show(place, not_acquainted(message.language, me.username or ""), "")
 
     # Editing
 

@@ -62,7 +62,7 @@ def _pressed(update_id: int, query: CallbackQuery, now: float) -> Incoming | Non
         locale=query.from_user.language_code or "",
         sent_at=now,
         place="" if direct else str(message.chat.id),
-        reply_to="" if direct else str(message.message_id),
+        reply_to="" if direct else f"{message.message_id}/{query.id}",
         message=shown_as(message.message_id, picture=bool(whole and whole.photo)),
     )
 

@@ -7,6 +7,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from telegram import Bot, Update, User
@@ -20,6 +21,8 @@ from assistant.ports import Channel
 log = logging.getLogger(__name__)
 
 _MOST_NAMES = 10_000
+_ALERT_WITHIN = 1.5
+"""Seconds that a press in a group stays open for an answer that only the person sees."""
 
 
 class Desk:
@@ -32,6 +35,7 @@ class Desk:
         self._channel = channel
         self._people: dict[str, str] = {}  # ids by user name: who was heard last stands last
         self._answering: set[asyncio.Task[None]] = set()
+        self._closing = asyncio.Event()
 
     async def keep(self, updates: Sequence[dict[str, Any]]) -> None:
         """Return once every update may be acknowledged.
@@ -51,6 +55,7 @@ class Desk:
 
     async def close(self) -> None:
         """Let the answers to pressed buttons go out."""
+        self._closing.set()
         await asyncio.gather(*self._answering)
 
     def _read(self, raw: dict[str, Any]) -> tuple[Incoming | None, str]:
@@ -73,12 +78,19 @@ class Desk:
             if event:
                 await self._take(event, self._channel)
             if query:
-                answer = asyncio.create_task(self._answer(query))
+                wait = _ALERT_WITHIN if event and not event.direct else 0.0
+                answer = asyncio.create_task(self._answer(query, wait))
                 self._answering.add(answer)
                 answer.add_done_callback(self._answering.discard)
 
-    async def _answer(self, query: str) -> None:
-        """End the waiting sign on a button. One pressed long ago shows none any more."""
+    async def _answer(self, query: str, wait: float) -> None:
+        """End the waiting sign on a button, unless the channel has done so with a private reply.
+
+        One pressed long ago shows none any more.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._closing.wait()
         try:
             await self._bot.answer_callback_query(query)
         except TelegramError as error:

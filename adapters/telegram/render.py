@@ -108,6 +108,11 @@ def render(message: Outgoing) -> Native:
     return Text(words, keyboard) if keyboard else Album(tuple(captions), words)
 
 
+def not_acquainted(language: str, bot: str) -> Text:
+    """In place of a private reply to somebody who has no chat with the bot of this user name."""
+    return Text(f"{_escaped(say(language, 'open-a-chat'))} {_link(f'https://t.me/{bot}', f'@{escape(bot)}')}")
+
+
 def keyboard_of(*groups: Sequence[Button]) -> Keyboard:
     """Buttons in rows that a phone can show, each group in rows of its own.
 

@@ -37,11 +37,9 @@ def problem_with(url: str, secret: str) -> str:
     except ValueError:
         port = 0
     if parts.scheme != "https" or not parts.hostname:
-        return (
-            f"[telegram] url must be the https address under which Telegram reaches this machine, not {url!r}"
-        )
+        return f"[telegram] public_url must be the https address under which Telegram reaches this machine, not {url!r}"
     if port not in PORTS:
-        return f"Telegram posts to the ports 443, 80, 88 and 8443 only; [telegram] url is {url!r}"
+        return f"Telegram posts to the ports 443, 80, 88 and 8443 only; [telegram] public_url is {url!r}"
     if not _SECRET.fullmatch(secret):
         return "SHOPGUIDE_TELEGRAM_SECRET must have 16 to 256 letters, digits, _ or -"
     return ""

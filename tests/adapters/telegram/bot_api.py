@@ -152,6 +152,7 @@ class BotApi:
     webhook_leads_to: str = ""  # where a proxy would pass posts on to
     skew: float = 0.0
     answered: list[str] = field(default_factory=list)
+    alerts: dict[str, str] = field(default_factory=dict)  # what the one who pressed is shown, by query
     confirmed: int = 0  # every update below this one
     updates: list[dict[str, Any]] = field(default_factory=list)
     me: dict[str, Any] = field(default_factory=lambda: dict(BOT))
@@ -432,9 +433,14 @@ class BotApi:
         return self.me
 
     async def _answercallbackquery(self, params: dict[str, Any]) -> bool:
-        if params["callback_query_id"] in self.expired:
+        query, text = str(params["callback_query_id"]), str(params.get("text", ""))
+        if query in self.expired or query in self.answered:
             raise bad("query is too old and response timeout expired or query ID is invalid")
-        self.answered.append(str(params["callback_query_id"]))
+        if length(text) > 200:
+            raise bad("MESSAGE_TOO_LONG")
+        self.answered.append(query)
+        if text:
+            self.alerts[query] = text
         return True
 
     async def _sendchataction(self, params: dict[str, Any]) -> bool:

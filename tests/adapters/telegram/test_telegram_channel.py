@@ -151,6 +151,44 @@ async def test_a_private_reply_goes_to_the_persons_own_chat():
         assert ref.conversation == str(ANN.id)
 
 
+async def test_who_has_no_chat_with_the_bot_is_told_to_open_one():
+    async with connected() as bot:
+        bot.api.blocked_by.add(ANN.id)
+        ref = await bot.send(said("Only for you.", private=True), f"{LOUNGE}/42", reply_to="77")
+        (shown,) = bot.api.shown()
+        assert (shown.chat, shown.topic) == (LOUNGE, 42)
+        assert "Only for you" not in shown.text
+        assert shown.text.startswith("That is for you alone, and I may not write to you yet.")
+        assert shown.links() == ["https://t.me/HarbourLaneBot"]
+        assert ref.conversation == f"{LOUNGE}/42"
+
+
+async def test_a_line_for_the_one_who_pressed_a_button_is_shown_over_it():
+    async with connected() as bot:
+        await bot.send(said("Not your button.", private=True), str(LOUNGE), reply_to="70/4299")
+        assert bot.api.alerts == {"4299": "Not your button.\n\nOnly you can see this."}
+        assert bot.api.shown() == []
+        assert bot.api.made("answerCallbackQuery")[0].params["show_alert"] == "true"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        said("Not your button.", private=True),
+        said("word " * 50, private=True),
+        said("With a button.", private=True, buttons=(MORE,)),
+    ],
+    ids=["pressed too long ago", "too long for an alert", "more than a line"],
+)
+async def test_what_cannot_be_shown_over_a_button_goes_to_the_persons_chat(message: Outgoing):
+    async with connected() as bot:
+        bot.api.expired.add("4299")
+        await bot.send(message, str(LOUNGE), reply_to="70/4299")
+        (shown,) = bot.api.shown()
+        assert (shown.chat, shown.text.split()[0]) == (ANN.id, message.plain().split()[0])
+        assert not bot.api.alerts
+
+
 async def test_typing_is_shown_where_the_conversation_is():
     async with connected() as bot:
         await bot.channel.typing(f"{LOUNGE}/42", str(ANN.id))

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.adapter import CannotConnect
 from adapters.telegram.adapter import Settings, TelegramAdapter
+from assistant.messages import Outgoing, Span
 from tests.adapters.contract.driver import until
 from tests.adapters.telegram.bot_api import ANN, BOB, LOUNGE, TOKEN, BotApi, Fault, FaultKind, Shown
 from tests.adapters.telegram.running_bot import Inbox, make, running
@@ -239,6 +240,20 @@ async def test_a_button_that_means_nothing_to_us_is_answered_too():
         async with running(make(api), inbox := Inbox()):
             await until(lambda: api.answered == ["88"])
         assert not inbox.kept
+
+
+async def test_a_press_in_a_group_stays_open_for_a_private_answer():
+    async with BotApi() as api:
+        inbox = Inbox()
+        adapter = make(api)
+        query = str(api.press(Shown(70, LOUNGE, "A poll", 0.0), "token", BOB))
+        async with running(adapter, inbox):
+            await inbox.texts(1)
+            event = inbox.kept[0]
+            alone = Outgoing("expired", "en", (Span("Not your button."),), private=True)
+            await adapter.channel.send(event.conversation, event.person, alone, "row-1", event.reply_to)
+            assert api.alerts == {query: "Not your button."}
+        assert len(api.made("answerCallbackQuery")) == 2, "our own answer comes too late, which does no harm"
 
 
 # The menu of commands

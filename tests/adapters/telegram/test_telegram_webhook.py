@@ -138,10 +138,10 @@ async def test_a_taken_port_is_told():
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"url": ""}, r"\[telegram\] url must be the https address"),
-        ({"url": "http://shop.example/telegram"}, r"\[telegram\] url must be the https address"),
+        ({"url": ""}, r"\[telegram\] public_url must be the https address"),
+        ({"url": "http://shop.example/telegram"}, r"\[telegram\] public_url must be the https address"),
         ({"url": "https://shop.example:444/telegram"}, "443, 80, 88 and 8443 only"),
-        ({"url": "https://shop.example:port/"}, r"\[telegram\] url is"),
+        ({"url": "https://shop.example:port/"}, r"\[telegram\] public_url is"),
         ({"secret": ""}, "SHOPGUIDE_TELEGRAM_SECRET"),
         ({"secret": "short"}, "SHOPGUIDE_TELEGRAM_SECRET"),
         ({"secret": "with spaces and more"}, "SHOPGUIDE_TELEGRAM_SECRET"),
