@@ -98,6 +98,8 @@ class TelegramChannel:
     async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
         """Put `message` in the place of one sent before, or after it where that one cannot become it."""
         place, shown, native = place_of(ref.conversation), message_of(ref.message), render(message)
+        if message.private and place.chat < 0:
+            raise Rejected("what one person alone may see cannot take the place of what a group sees")
         return await self._translated(place, lambda: self._replace(ref, place, shown, native))
 
     async def typing(self, conversation: str, person: str) -> None:

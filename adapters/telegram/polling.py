@@ -93,7 +93,7 @@ class Polling:
         """Tell Telegram what was kept last, so that it does not come again at the next start."""
         if self._offset:
             with suppress(TelegramError, TimeoutError):
-                async with asyncio.timeout(5.0):
+                async with asyncio.timeout(3.0):
                     await self._ask(0)
 
     def _wait(self, error: Exception, failures: int) -> float:

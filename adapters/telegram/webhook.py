@@ -37,7 +37,7 @@ def problem_with(url: str, secret: str) -> str:
     except ValueError:
         port = 0
     if parts.scheme != "https" or not parts.hostname:
-        return f"[telegram] public_url must be the https address under which Telegram reaches this machine, not {url!r}"
+        return f"[telegram] public_url must be the https address that leads to this machine, not {url!r}"
     if port not in PORTS:
         return f"Telegram posts to the ports 443, 80, 88 and 8443 only; [telegram] public_url is {url!r}"
     if not _SECRET.fullmatch(secret):
@@ -72,7 +72,7 @@ async def listening(desk: Desk, host: str, port: int, path: str, secret: str) ->
 
     app = web.Application(client_max_size=_LARGEST)
     app.router.add_post(path or "/", receive)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=10.0)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=4.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

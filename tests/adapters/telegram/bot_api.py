@@ -12,6 +12,7 @@ reads HTML as Telegram does, counts lengths in UTF-16, and refuses what Telegram
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import time
 from collections import deque
@@ -35,6 +36,7 @@ BOT = {
     "can_read_all_group_messages": False,
     "supports_inline_queries": False,
 }
+_FIRST_UPDATES = itertools.count(500_000_000, 10_000)  # no two servers of a test run give out the same ids
 SENDS = frozenset(
     ("sendmessage", "sendphoto", "sendmediagroup", "senddocument", "editmessagetext", "editmessagemedia")
 )
@@ -159,7 +161,7 @@ class BotApi:
 
     def __post_init__(self) -> None:
         self._again: list[dict[str, Any]] = []
-        self._next_update = 500_000_000
+        self._next_update = next(_FIRST_UPDATES)
         self._next_message = 10
         self._news = asyncio.Event()
         self._poll: asyncio.Future[None] | None = None

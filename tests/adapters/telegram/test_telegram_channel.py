@@ -278,6 +278,14 @@ async def test_an_edit_whose_picture_is_refused_is_sent_in_words():
         assert (shown.picture, shown.text.splitlines()[0]) == ("", "Reading lamp 2")
 
 
+async def test_what_is_private_never_replaces_what_a_group_sees():
+    async with connected() as bot:
+        ref = await bot.send(said("For all."), str(LOUNGE))
+        with pytest.raises(Rejected):
+            await bot.edit(ref, said("For Ann.", private=True))
+        assert [shown.text for shown in bot.api.shown()] == ["For all."]
+
+
 # Refusals
 
 
