@@ -38,7 +38,7 @@ async def check(settings: Settings, knock: Knock = knock) -> list[Finding]:
 
 async def _findings(settings: Settings, knock: Knock) -> AsyncIterator[Finding]:
     if settings.mode == "webhook" and (wrong := problem_with(settings.url, settings.secret)):
-        yield Finding("Telegram: the webhook's settings", False, wrong)
+        yield Finding("the webhook's settings", False, wrong)
         return
     skews: list[float] = []
 
@@ -48,11 +48,11 @@ async def _findings(settings: Settings, knock: Knock) -> AsyncIterator[Finding]:
     try:
         bot = make_bot(settings, hear)
     except CannotConnect as error:
-        yield Finding("Telegram: the token", False, str(error))
+        yield Finding("the token", False, str(error))
         return
     try:
         async with bot:
-            yield Finding(f"Telegram: the token is that of @{bot.bot.username}", True)
+            yield Finding(f"the token is that of @{bot.bot.username}", True)
             yield _groups(bot.bot)
             info = await bot.get_webhook_info()
             if settings.mode == "polling":
@@ -61,35 +61,33 @@ async def _findings(settings: Settings, knock: Knock) -> AsyncIterator[Finding]:
                 async for finding in _webhook(settings, info, knock):
                     yield finding
     except InvalidToken:
-        yield Finding("Telegram: the token", False, REFUSED)
+        yield Finding("the token", False, REFUSED)
     except TelegramError as error:
         host = urlsplit(settings.api).netloc
         help_ = f"{problem(error)}. Is this machine on the internet, and may it reach {host}?"
-        yield Finding(f"Telegram: {host} cannot be reached", False, help_)
+        yield Finding(f"{host} cannot be reached", False, help_)
     if skews:
         yield _clock(min(skews, key=abs))
 
 
 def _groups(me: User) -> Finding:
     if not me.can_join_groups:
-        return Finding("Telegram: in no groups (@BotFather's /setjoingroups would let it join)", True)
+        return Finding("in no groups (@BotFather's /setjoingroups would let it join)", True)
     if me.can_read_all_group_messages:
         return Finding(
-            "Telegram: privacy mode is off, so every message of its groups is sent to this machine "
+            "privacy mode is off, so every message of its groups is sent to this machine "
             "(it answers what is addressed to it; @BotFather's /setprivacy switches it on)",
             True,
         )
-    return Finding("Telegram: in groups it is sent only what is addressed to it (privacy mode is on)", True)
+    return Finding("in groups it is sent only what is addressed to it (privacy mode is on)", True)
 
 
 def _polling(info: WebhookInfo) -> Finding:
     waiting = f"{info.pending_update_count} waiting"
     if info.url:
         host = urlsplit(info.url).netloc
-        return Finding(
-            f"Telegram: updates go to a webhook at {host}; `serve` takes it away ({waiting})", True
-        )
-    return Finding(f"Telegram: updates are polled ({waiting})", True)
+        return Finding(f"updates go to a webhook at {host}; `serve` takes it away ({waiting})", True)
+    return Finding(f"updates are polled ({waiting})", True)
 
 
 async def _webhook(settings: Settings, info: WebhookInfo, knock: Knock) -> AsyncIterator[Finding]:
@@ -97,22 +95,22 @@ async def _webhook(settings: Settings, info: WebhookInfo, knock: Knock) -> Async
     if info.url != settings.url:
         where = f"to {urlsplit(info.url).netloc}" if info.url else "nowhere"
         yield Finding(
-            f"Telegram: it posts {where} yet", False, "`shopguide serve` tells Telegram the address: start it"
+            f"it posts {where} yet", False, "`shopguide serve` tells Telegram the address: start it"
         )
     elif info.last_error_message:
         when = f"{info.last_error_date:%Y-%m-%d %H:%M} UTC" if info.last_error_date else "lately"
         yield Finding(
-            f"Telegram: its last failed post was at {when}",
+            f"its last failed post was at {when}",
             info.pending_update_count == 0,
             f"Telegram says: {info.last_error_message}. {info.pending_update_count} updates wait",
         )
     else:
-        yield Finding(f"Telegram: it posts to {settings.url} ({info.pending_update_count} waiting)", True)
+        yield Finding(f"it posts to {settings.url} ({info.pending_update_count} waiting)", True)
 
 
 async def _reachable(settings: Settings, knock: Knock) -> Finding:
     """Knock at our own address: a stranger must get in as far as our refusal, and no further."""
-    what = f"Telegram: {settings.url} leads to this program"
+    what = f"{settings.url} leads to this program"
     try:
         status = await knock(settings.url)
     except (OSError, TimeoutError, aiohttp.ClientError) as error:
@@ -130,10 +128,10 @@ async def _reachable(settings: Settings, knock: Knock) -> Finding:
 
 def _clock(skew: float) -> Finding:
     if abs(skew) <= MOST_SKEW:
-        return Finding("Telegram: this machine's clock is right", True)
+        return Finding("this machine's clock is right", True)
     direction = "ahead of" if skew > 0 else "behind"
     return Finding(
-        f"Telegram: this machine's clock is {abs(skew):.0f} s {direction} Telegram's",
+        f"this machine's clock is {abs(skew):.0f} s {direction} Telegram's",
         False,
         "let the system set its time from the network (NTP)",
     )

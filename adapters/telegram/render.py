@@ -153,43 +153,52 @@ def still(text: str) -> str:
 
 
 def _html(spans: Sequence[Span], language: str) -> str:
-    """Spans as Telegram's HTML; what comes after the hundredth entity is plain, as it would be anyway."""
+    """Spans as Telegram's HTML; what comes after the hundredth entity is plain, as it would be anyway.
+
+    Telegram reads across the spans' ends, so their text is made still as one.
+    """
+    whole = still(_sound("".join(span.text for span in spans)))
     rendered = []
-    left = int(MessageLimit.MESSAGE_ENTITIES)
+    start, left = 0, int(MessageLimit.MESSAGE_ENTITIES)
     for span in spans:
-        marked = span.text.strip() and (span.style != "plain" or is_web_link(span.link))
-        entities = (span.style != "plain") + is_web_link(span.link) if marked else 0
-        left -= entities
-        rendered.append(_marked(span, language) if entities and left >= 0 else _escaped(span.text))
+        text = whole[start : start + len(span.text)]
+        start += len(span.text)
+        left -= bool(text.strip()) * ((span.style != "plain") + is_web_link(span.link))
+        rendered.append(_marked(span, text, language) if text.strip() and left >= 0 else _escaped(text))
     return "".join(rendered).strip()
 
 
 _TAGS = {"strong": "b", "emphasis": "i", "quote": "blockquote", "code": "pre"}
 
 
-def _marked(span: Span, language: str) -> str:
-    """One span in its style; an address that is its own text becomes a link with a name."""
+def _marked(span: Span, text: str, language: str) -> str:
+    """`text`, the span's own, in its style; an address that is its own text becomes a link with a name."""
     tag = _TAGS.get(span.style, "")
-    text = _escaped(span.text)
+    html = _escaped(text)
     if is_web_link(span.link) and tag != "pre":
         if span.text == span.link:
             label = say(language, "view-in-shop")
-            text = escape(label if length(label) <= length(span.text) else span.text, quote=False)
-        text = _link(span.link, text)
-    return f"<{tag}>{text}</{tag}>" if tag else text
+            html = _escaped(label if length(label) <= length(text) else span.text)
+        html = _link(span.link, html)
+    return f"<{tag}>{html}</{tag}>" if tag else html
 
 
 def _caption(card: Card, language: str, alternative: bool) -> str:
-    title = _escaped(card.title)
+    title = _escaped(still(_sound(card.title)))
     head = f"<b>{_link(card.link, title) if is_web_link(card.link) else title}</b>"
     over = [f"<i>{_escaped(say(language, 'alternatives'))}</i>"] if alternative else []
-    lines = card_lines(language, replace(card, link=""))
-    return "\n".join([*over, head, *map(_escaped, lines)])
+    lines = "\n".join(card_lines(language, replace(card, link="")))
+    return "\n".join([*over, head, _escaped(still(_sound(lines)))])
 
 
 def _link(address: str, html: str) -> str:
-    return f'<a href="{escape(address)}">{html}</a>'
+    return f'<a href="{escape(_sound(address))}">{html}</a>'
+
+
+def _sound(text: str) -> str:
+    """Without half characters, which no request could carry, at the same length."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _escaped(text: str) -> str:
-    return escape(still(text.encode("utf-8", "replace").decode()), quote=False)
+    return escape(text, quote=False)

@@ -29,10 +29,10 @@ async def test_all_is_well_with_polling():
         findings = await check(settings(api))
         assert all_right(findings)
         assert [finding.what for finding in findings] == [
-            "Telegram: the token is that of @HarbourLaneBot",
-            "Telegram: in groups it is sent only what is addressed to it (privacy mode is on)",
-            "Telegram: updates are polled (1 waiting)",
-            "Telegram: this machine's clock is right",
+            "the token is that of @HarbourLaneBot",
+            "in groups it is sent only what is addressed to it (privacy mode is on)",
+            "updates are polled (1 waiting)",
+            "this machine's clock is right",
         ]
         assert {call.method for call in api.calls} == {"getme", "getwebhookinfo"}, "nothing is changed"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.fit import fit
@@ -139,6 +139,7 @@ PIECES = (
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
 @example("foo@t.me/path")
 @example("a.b@c.d@e.f")
@@ -162,6 +163,7 @@ def test_ordinary_text_stays_as_it_is(text: str):
     assert still(text) == text
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.builds(
         reply,
