@@ -70,7 +70,7 @@ class OutboxWorker:
         *,
         pace: Pace | None = None,
         retries: Retries | None = None,
-        concurrency: int = 32,
+        concurrency: int = 64,
         send_timeout: float = 30.0,
         look_every: float = 1.0,
     ) -> None:
@@ -169,6 +169,8 @@ class OutboxWorker:
 
     async def _look(self) -> float:
         """Start what is due and can go out now; the seconds after which to look again unasked."""
+        if len(self._in_flight) >= self._concurrency:
+            return self._look_every  # whatever ends first wakes us
         limit = self._concurrency + len(self._in_flight)
         while True:
             self._settled.clear()
