@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.fit import fit
@@ -270,6 +270,7 @@ def test_styles_and_links_survive_a_cut():
     ]
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(
     text=st.text(alphabet=st.sampled_from("ab .,\n。！，好👍🏽‍é-"), max_size=200),
     limit=st.integers(min_value=2, max_value=50),
@@ -310,6 +311,7 @@ platforms = st.builds(
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(message=messages, capabilities=platforms)
 def test_every_part_fits_and_nothing_is_lost(message: Outgoing, capabilities: Capabilities):
     parts = fit(message, capabilities)
