@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 REFRESH_EVERY = 5.0
 SUGGESTIONS = 25
+FLUSH_WITHIN = 5.0
 MODEL_FOLDER = "model"
 """Where in the data folder the models lie that the shop has trained."""
 
@@ -67,7 +68,8 @@ class OpenShop:
             self.workers.clear()
 
     async def stop_sending(self) -> None:
-        """Let the messages in flight end, within a bound; the rest stays in the outbox."""
+        """Send what can go out now, within a bound; the rest stays in the outbox."""
+        await asyncio.gather(*(worker.flush(FLUSH_WITHIN) for worker in self.workers.values()))
         await asyncio.gather(*(worker.stop() for worker in self.workers.values()))
 
     async def saved(self, platform: str, person: str) -> Outgoing:

@@ -2,10 +2,11 @@
 
 **Writing.** A process has one writing connection, on a thread of its own (aiosqlite's). `write` takes a
 function of the connection and runs it as a transaction. While one COMMIT waits for the disk, transactions
-that arrive gather, and the next COMMIT is theirs together: BEGIN, each in its own savepoint so that one
-that fails takes back only its own, COMMIT. Callers hear of it only after the COMMIT, and with
-`synchronous=FULL` what has been committed survives a power cut. This is why transactions are functions
-and not statements awaited one by one: a group costs one hop to the thread and one wait for the disk.
+that arrive gather, and the next COMMIT is theirs together. When one of them fails, which is rare, all are
+taken back and each is tried again by itself, so that only the guilty fail. Callers hear of it only after
+the COMMIT, and with `synchronous=FULL` what has been committed survives a power cut. This is why
+transactions are functions and not statements awaited one by one: a group costs one hop to the thread and
+one wait for the disk.
 
 **One writer, across processes too.** SQLite before 3.51.3 can lose pages when one connection checkpoints
 (copies the log back into the database) while another starts the log anew, and most systems have an older
@@ -140,7 +141,7 @@ class Database:
             except sqlite3.Error as error:
                 return [for_people(error, self.path)] * len(transactions)
             try:
-                outcomes = self._run_each(connection, transactions)
+                outcomes = [transaction(connection) for transaction in transactions]
                 connection.execute("COMMIT")
                 return outcomes
             except Exception as error:
@@ -150,32 +151,12 @@ class Database:
                 made_room = may_make_room and isinstance(error, DiskFull) and _made_room(connection)
                 if len(transactions) == 1 and not made_room:
                     return [error]
-        outcomes = []
+        outcomes = []  # one of them failed: which, and what the others come to
         for transaction in transactions:
             if outcomes and isinstance(outcomes[-1], StoreUnavailable):
                 outcomes.append(outcomes[-1])
             else:
                 outcomes += self._commit_group(connection, [transaction], may_make_room and not made_room)
-        return outcomes
-
-    def _run_each(
-        self, connection: sqlite3.Connection, transactions: Sequence[Transaction[object]]
-    ) -> list[object]:
-        """Run the transactions of a group, each taking back only its own when it fails."""
-        if len(transactions) == 1:
-            return [transactions[0](connection)]
-        outcomes: list[object] = []
-        for transaction in transactions:
-            connection.execute("SAVEPOINT one")
-            try:
-                outcomes.append(transaction(connection))
-            except Exception as error:
-                told = for_people(error, self.path)
-                if not connection.in_transaction or isinstance(told, StoreUnavailable):
-                    raise  # SQLite has taken back the whole group, as it does on a full disk, or it has to be
-                connection.execute("ROLLBACK TO one")
-                outcomes.append(told)
-            connection.execute("RELEASE one")
         return outcomes
 
     def _query_each(

@@ -16,7 +16,7 @@ from assistant.ports import StoreUnavailable
 J = TypeVar("J")
 _Waiting = tuple[Callable[..., object], asyncio.Future[Any]]
 
-LARGEST = 64
+LARGEST = 128
 
 
 class Groups:

@@ -28,6 +28,8 @@ class SqliteOutbox:
         self._database = database
         self._clock_start = time.time() - time.monotonic()
         self._brought_back: set[str] = set()
+        # By platform, the rows of the last look: most of them are there at the next one too.
+        self._looked_at: dict[str, dict[int, Reply]] = {}
 
     async def due(self, platform: str, limit: int) -> list[Delivery]:
         """Rows to send now, interactive before bulk, then oldest first.
@@ -43,23 +45,15 @@ class SqliteOutbox:
             self._brought_back.add(platform)
 
         def due(connection: sqlite3.Connection) -> list[Delivery]:
-            rows = _sql.due(connection, platform=platform, now=self._now(), limit=limit)
-            return [
-                Delivery(
-                    str(row_id),
-                    platform,
-                    Reply(
-                        decode(message, Outgoing),
-                        conversation,
-                        person,
-                        bool(bulk),
-                        reply_to,
-                        decode(edits, SentRef) if edits else None,
-                    ),
-                    attempts,
-                )
-                for row_id, conversation, person, bulk, attempts, message, reply_to, edits in rows
-            ]
+            before, seen = self._looked_at.get(platform, {}), {}
+            deliveries = []
+            for row_id, attempts, *reply in _sql.due(
+                connection, platform=platform, now=self._now(), limit=limit
+            ):
+                seen[row_id] = kept = before.get(row_id) or _reply(*reply)
+                deliveries.append(Delivery(str(row_id), platform, kept, attempts))
+            self._looked_at[platform] = seen
+            return deliveries
 
         return await self._database.read(due)
 
@@ -92,3 +86,14 @@ class SqliteOutbox:
 
     def _now(self) -> float:
         return self._clock_start + time.monotonic()
+
+
+def _reply(conversation: str, person: str, bulk: int, message: str, reply_to: str, edits: str) -> Reply:
+    return Reply(
+        decode(message, Outgoing),
+        conversation,
+        person,
+        bool(bulk),
+        reply_to,
+        decode(edits, SentRef) if edits else None,
+    )

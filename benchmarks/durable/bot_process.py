@@ -37,7 +37,7 @@ class Setup(msgspec.Struct, kw_only=True):
 
     folder: str
     port: int
-    concurrency: int = 32
+    concurrency: int = 64
     send_timeout: float = 30.0
     first_retry: float = 0.05
     longest_retry: float = 1.0

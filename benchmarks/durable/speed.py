@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from durable.bot_process import Setup
 from durable.bots import running, shop_folder
 from durable.kills import PATIENCE, shown, talks
@@ -21,6 +23,7 @@ class Speed:
 
     messages: int
     messages_per_second: float
+    bot_cpu_us_per_message: int
     acknowledged_p95_ms: float
     replied_p95_ms: float
 
@@ -33,19 +36,23 @@ async def speed(
     async with (
         platform.serving(),
         shop_folder(template) as folder,
-        running(Setup(folder=str(folder), port=platform.port)),
+        running(Setup(folder=str(folder), port=platform.port)) as bot,
     ):
         await warm_up(platform, script)
         events = talks(people, length, script)
         before = len(platform.accepted)
-        began = time.monotonic()
+        process = psutil.Process(bot.pid)
+        began, used = time.monotonic(), process.cpu_times()
         platform.deliver(events)
         await platform.until(lambda: len(platform.accepted) >= before + len(events), PATIENCE)
         taken = platform.accepted[-1].at - began
+        now = process.cpu_times()
+        cpu = now.user + now.system - used.user - used.system
     ids = {event.id for event in events}
     return Speed(
         messages=len(events),
         messages_per_second=round(len(events) / taken, 1),
+        bot_cpu_us_per_message=round(1e6 * cpu / len(events)),
         acknowledged_p95_ms=p95(acknowledgements(platform, ids)),
         replied_p95_ms=p95(waits(platform, ids)),
     )

@@ -1,7 +1,7 @@
 -- name: due(platform, now, limit)
 -- A row waits for earlier rows of its conversation that are as urgent or more: a reply never waits for an
 -- announcement.
-SELECT id, conversation, person, bulk, attempts, message, reply_to, edits
+SELECT id, attempts, conversation, person, bulk, message, reply_to, edits
 FROM outbox AS candidate
 WHERE platform = :platform AND status = 'pending' AND due_at <= :now
     AND NOT EXISTS (
