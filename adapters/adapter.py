@@ -27,9 +27,20 @@ Raises `assistant.ports.StoreUnavailable` when it could not be kept: then the up
 class Adapter(Protocol):
     """One platform, connected."""
 
-    channel: Channel
-    pace: Pace
-    retries: Retries | None
+    @property
+    def channel(self) -> Channel:
+        """The way to people, for the outbox."""
+        ...
+
+    @property
+    def pace(self) -> Pace:
+        """How fast the platform takes messages."""
+        ...
+
+    @property
+    def retries(self) -> Retries | None:
+        """How long a message that may work later is tried; None is the outbox's own default."""
+        ...
 
     async def run(self, take: Take, ready: Callable[[], None]) -> None:
         """Serve until `stop` is called; `ready` is called once people can be heard.

@@ -60,15 +60,23 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     unsaid.add(buttons[most_own:])
     buttons = _labelled(buttons[:most_own], capabilities)
     blocks += unsaid.blocks()
+    if message.attachment and not capabilities.files:
+        blocks += [
+            (Span(message.attachment.name, "strong"),),
+            (Span(message.attachment.text, "code"),),
+        ]
     if message.private and not capabilities.private_replies:
         blocks.append((Span(say(message.language, "only-you"), "emphasis"),))
 
-    bare = replace(message, text=(), cards=(), alternatives=(), buttons=(), sources=(), table=None)
+    bare = replace(
+        message, text=(), cards=(), alternatives=(), buttons=(), sources=(), table=None, attachment=None
+    )
     parts = [replace(bare, text=piece) for piece in split(_joined(blocks), capabilities.text_length)]
     told = replace(
         parts.pop() if parts else bare,
         table=message.table if capabilities.tables else None,
         sources=message.sources if capabilities.sources else (),
+        attachment=message.attachment if capabilities.files else None,
     )
     groups = list(_groups(cards, alternatives, capabilities, most_buttons - len(buttons)))
     if groups and (not capabilities.caption_length or told == bare):

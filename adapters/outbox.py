@@ -14,6 +14,7 @@ library keeps both in a coroutine, which a restart forgets; all that is left to 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
@@ -29,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _FIRST_STORE_WAIT, _LONGEST_STORE_WAIT = 0.25, 30.0
 _FURTHEST_LOOK = 100_000
+_FLUSH_LOOK = 0.05
 _RATE_LIMITS_A_TRY = 10
 """A wait that the platform asked for is no failure; only this many of them count as one."""
 
@@ -122,6 +124,25 @@ class OutboxWorker:
         finally:
             if not self._stopping:  # cancelled without a stop: leave no task behind
                 await self.stop(0.0)
+
+    async def flush(self, bound: float) -> None:
+        """Wait until every interactive row that can go out now has, for at most `bound` seconds.
+
+        Rows that wait for another try, and bulk, stay for the next start.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(bound):
+                while not self._stopping and (self._in_flight or await self._urgent()):
+                    self.wake()
+                    await asyncio.sleep(_FLUSH_LOOK)
+
+    async def _urgent(self) -> bool:
+        try:
+            rows = await self._store.due(self._channel.platform, 1)
+        except Exception as error:
+            log.error("the outbox could not be read at the stop: %s", error)
+            return False
+        return bool(rows) and not rows[0].reply.bulk
 
     async def stop(self, bound: float = 10.0) -> None:
         """Take no new row, let what is in flight end within `bound` seconds, and break off the rest.

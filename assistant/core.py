@@ -19,14 +19,16 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from assistant.catalogue.product import Product
+from assistant.dialogue import acts
 from assistant.dialogue.intent import IntentModel
+from assistant.dialogue.others import taken_over, without_pointing
 from assistant.dialogue.reading import Reader, Reading
 from assistant.dialogue.state import Dialogue, Profile, Wish, dump, load, load_profile
 from assistant.guide import Guide, Outcome, Situation
-from assistant.handlers import answering, comparing, shopping, talking
-from assistant.language import say
-from assistant.messages import Action, Incoming, Outgoing, Span
-from assistant.ports import Channel, Reply, StoreUnavailable, Talk, Turn, TurnStore
+from assistant.handlers import answering, commands, comparing, polls, privacy, shopping, talking
+from assistant.language import detect, say
+from assistant.messages import Action, Incoming, Outgoing, SentRef, Span
+from assistant.ports import Channel, PeopleStore, Poll, Reply, StoreUnavailable, Talk, Turn, TurnStore
 from assistant.retrieval.request import Constraints
 
 log = logging.getLogger(__name__)
@@ -42,18 +44,31 @@ SHORT = 5
 _WANTS = re.compile(
     r"\b(?:buy|purchase|looking for|recommend|need (?:a|an|some|new)|want (?:a|an|some|new)|do you (?:have|sell)|show me|gift|under \S*\d)\b"
 )
+_COMMAND = re.compile(r"\s*/([A-Za-z][A-Za-z_]*)(\s.*)?", re.DOTALL)
+# Said in words too, and then answered by the same handlers.
+_SPOKEN = ("saved", "profile", "why")
+# What nobody else in a group needs to read.
+_PERSONAL = ("saved", "profile", "language", "stop", "export", "forget")
 # A told need this near to a known one (cosine) is the shop's business, however strange it sounds.
 MEANT_ABOVE = 0.5
 
 
 class Core:
-    """The shop's guide. `committed` is called after each commit, to wake the outbox."""
+    """The shop's guide. `committed` is called after each commit, to wake the outbox.
+
+    Without `people` nothing is kept of anybody beyond this process, and that is what people are told.
+    """
 
     def __init__(
-        self, guide: Guide, turns: TurnStore, committed: Callable[[str], None] = lambda platform: None
+        self,
+        guide: Guide,
+        turns: TurnStore,
+        committed: Callable[[str], None] = lambda platform: None,
+        people: PeopleStore | None = None,
     ) -> None:
         self.guide = guide
         self._turns = turns
+        self._people = people
         self._committed = committed
         self._locks: dict[tuple[str, str, str], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, str, str], int] = {}
@@ -137,7 +152,8 @@ class Core:
         wait = FIRST_WAIT
         while True:
             try:
-                return await self._once(incoming, started, kept)
+                async with self._counted_alone(incoming):
+                    return await self._once(incoming, started, kept)
             except StoreUnavailable as error:
                 self._alert(f"{sum(self._waiting.values())} replies wait for the store: {error}")
                 await asyncio.sleep(wait)
@@ -177,28 +193,76 @@ class Core:
 
     async def reply(self, incoming: Incoming, talk: Talk) -> Outcome:
         """Work out the reply to `incoming` after `talk`, without committing anything."""
-        guide, now = self.guide, time.time()
+        incoming = typed_command(incoming)
+        outcome = await self._work_out(incoming, talk)
+        if not incoming.direct and outcome.message.intent in _PERSONAL:
+            return replace(outcome, message=replace(outcome.message, private=True))
+        return outcome
+
+    async def saved(self, platform: str, person: str) -> Outgoing:
+        """What a person has saved, for a page beside the conversation: no turn, and no buttons."""
+        nothing = Incoming("", platform, "", person)
+        talk = await self._turns.load(nothing)
+        dialogue, profile = Dialogue(language=talk.language), load_profile(talk.profile)
+        turn = _wordless(nothing, dialogue, profile, (), time.time())
+        message = (await talking.saved(self.guide, turn)).message
+        return replace(message, cards=tuple(replace(card, buttons=()) for card in message.cards))
+
+    async def _work_out(self, incoming: Incoming, talk: Talk) -> Outcome:
+        now = time.time()
         dialogue, profile = load(talk.state, talk.updated_at, now), load_profile(talk.profile)
-        if not dialogue.language and talk.language:
-            dialogue = replace(dialogue, language=talk.language)
-        shown = tuple(await guide.catalogue.products(dialogue.shown)) if dialogue.shown else ()
-        action, expired = await self._action(incoming, dialogue)
-        if expired:
-            language = dialogue.language or "en"
-            message = Outgoing(
-                intent="expired",
-                language=language,
-                text=(Span(say(language, expired)),),
-                private=not incoming.direct,
-            )
-            return Outcome(message, dialogue, profile)
+        if profile.language or not dialogue.language:
+            dialogue = replace(dialogue, language=profile.language or talk.language)
+        shown = tuple(await self.guide.catalogue.products(dialogue.shown)) if dialogue.shown else ()
+        action, wrong = await self._action(incoming, dialogue)
+        turn = _wordless(incoming, dialogue, profile, shown, now)
+        if wrong:
+            return _useless(turn, wrong, incoming)
         if action:
-            return await self._act(action, dialogue, _pressing(dialogue, profile, shown, now))
+            return await self._act(action, turn, incoming)
+        if incoming.kind == "command":
+            return await self._command(turn, incoming)
+        if not incoming.direct:
+            text, points = without_pointing(incoming.text)
+            if points or incoming.about:
+                theirs = await self._other_dialogue(incoming, now)
+                if theirs:
+                    dialogue = taken_over(dialogue, theirs)
+                    shown = tuple(await self.guide.catalogue.products(dialogue.shown))
+                    incoming = replace(incoming, text=text)
+                elif points:
+                    return _nobody_asked(turn)
+        return await self._read(incoming.text, dialogue, replace(turn, shown=shown), incoming.locale)
+
+    async def _read(self, text: str, dialogue: Dialogue, turn: Situation, locale: str = "") -> Outcome:
+        """What was written, understood and answered."""
         reader = self._reader()
-        reading = reader.set_words(incoming.text, dialogue, shown, incoming.locale)
+        reading = reader.set_words(text, dialogue, turn.shown, locale)
         if reading is None:  # the rest takes milliseconds, in which others must be heard
-            reading = await asyncio.to_thread(reader.read, incoming.text, dialogue, shown, incoming.locale)
-        return await self._dispatch(Situation(reading, dialogue, profile, shown, now))
+            reading = await asyncio.to_thread(reader.read, text, dialogue, turn.shown, locale)
+        if turn.profile.language:
+            reading = replace(reading, language=turn.profile.language)
+        return await self._dispatch(replace(turn, reading=reading, dialogue=dialogue))
+
+    async def _other_dialogue(self, incoming: Incoming, now: float) -> Dialogue | None:
+        """The dialogue that a message in a group is about: of the person named, else of who spoke last."""
+        for talk in await self._turns.nearby(incoming):
+            theirs = load(talk.state, talk.updated_at, now)
+            if theirs.wish or theirs.shown:
+                return theirs
+        return None
+
+    async def _command(self, turn: Situation, incoming: Incoming) -> Outcome:
+        """A command, by the handler of what it is in words where there is one."""
+        name, words = incoming.command, incoming.text.strip()
+        spoken = acts.whole(f"/{name} {words}".strip()) if name not in commands.NAMES else None
+        if name in _SPOKEN or spoken:
+            return await self._dispatch(replace(turn, reading=replace(turn.reading, act=spoken or name)))
+        if name == "search" and words:
+            return await self._read(words, turn.dialogue, turn, incoming.locale)
+        if name == "deal" and words:
+            return await self._read(f"{words} on sale", replace(turn.dialogue, wish=None), turn)
+        return await commands.command(self.guide, self._people, turn, incoming)
 
     def _reader(self) -> Reader:
         index = self.guide.index
@@ -216,17 +280,31 @@ class Core:
             pressed = await self._turns.pressed(incoming.token)
             if pressed is None or pressed.expires_at < time.time():
                 return None, "expired"
-            if pressed.person != incoming.person:
+            if pressed.person != incoming.person and pressed.action.kind != "vote":
                 return None, "not-yours"
             return pressed.action, ""
+        if incoming.kind == "command":
+            return None, ""
         typed = " ".join(incoming.text.lower().split())
         return dict(dialogue.choices).get(typed), ""
 
-    async def _act(self, action: Action, dialogue: Dialogue, turn: Situation) -> Outcome:
+    async def _act(self, action: Action, turn: Situation, incoming: Incoming) -> Outcome:
         """A button's meaning, done."""
-        guide = self.guide
-        if action.kind in ("more", "start_over", "human", "help"):
+        guide, dialogue = self.guide, turn.dialogue
+        if action.kind in ("more", "back"):
+            page = await shopping.more(guide, turn, back=action.kind == "back")
+            return replace(page, in_place=bool(page.message.cards))
+        if action.kind in ("start_over", "human", "help"):
             return await self._dispatch(replace(turn, reading=replace(turn.reading, act=action.kind)))
+        if action.kind == "deals":
+            return replace(await commands.deals(guide, turn, int(action.value)), in_place=True)
+        if action.kind == "forget_interest":
+            return talking.forget_interest(guide, turn, action.value)
+        if action.kind == "forget":
+            return await privacy.forget(self._people, turn, incoming)
+        if action.kind == "vote":
+            counted = await polls.vote(guide, self._turns, turn, incoming, action)
+            return counted or _useless(turn, "expired", incoming)
         if action.kind == "compare_top":
             return await comparing.compare(
                 guide, turn, tuple(product.id for product in turn.shown[: int(action.value)])
@@ -250,10 +328,7 @@ class Core:
             return await self._dispatch(replace(turn, reading=replace(reading, language=turn.language)))
         products = await guide.catalogue.products([action.product])
         if not products:
-            message = Outgoing(
-                intent="expired", language=turn.language, text=(Span(say(turn.language, "expired")),)
-            )
-            return Outcome(message, dialogue, turn.profile)
+            return _useless(turn, "expired", incoming)
         if action.kind == "similar":
             return await shopping.similar(guide, turn, products[0])
         if action.kind == "compare":
@@ -382,6 +457,16 @@ class Core:
         return None
 
     @asynccontextmanager
+    async def _counted_alone(self, incoming: Incoming) -> AsyncIterator[None]:
+        """The votes of one poll are counted and committed one after the other, whoever gives them."""
+        pressed = await self._turns.pressed(incoming.token) if incoming.kind == "button" else None
+        if pressed is None or pressed.action.kind != "vote":
+            yield
+            return
+        async with self._in_order((incoming.platform, "poll", pressed.action.value)):
+            yield
+
+    @asynccontextmanager
     async def _in_order(self, key: tuple[str, str, str]) -> AsyncIterator[None]:
         """One at a time for each conversation; asyncio's locks are fair, so in the order of arrival."""
         lock = self._locks.setdefault(key, asyncio.Lock())
@@ -395,12 +480,28 @@ class Core:
                 del self._waiting[key], self._locks[key]
 
 
+def typed_command(incoming: Incoming) -> Incoming:
+    """The same event as a command when its text is one: a slash and a word, then the arguments.
+
+    What somebody wants done with their data is meant as well when it is said in so many words.
+    """
+    if incoming.kind != "text":
+        return incoming
+    if typed := _COMMAND.fullmatch(incoming.text):
+        return replace(incoming, kind="command", command=typed[1].lower(), text=(typed[2] or "").strip())
+    said = " ".join(incoming.text.lower().strip(" .!。！").split()) if len(incoming.text) < 40 else ""
+    name = commands.SAID.get(said)
+    return replace(incoming, kind="command", command=name, text="") if name else incoming
+
+
 def _turn(
     incoming: Incoming, talk: Talk, outcome: Outcome, started: float, kept: bool
 ) -> tuple[Outgoing, Turn]:
     """The finished message and what the event changes: buttons get their tokens here."""
-    actions = dict.fromkeys(button.action for button in outcome.message.every_button())
+    buttons = outcome.message.every_button()
+    actions = dict.fromkeys(button.action for button in buttons if not button.token)
     tokens = dict(zip(actions, _tokens(len(actions)), strict=True))
+    asked = {token for poll in outcome.changes if isinstance(poll, Poll) for _, token in poll.options}
     latency = (time.perf_counter() - started) * 1000
     message = replace(outcome.message.with_tokens(tokens), latency_ms=round(latency, 1))
     choices = tuple((button.label.lower(), button.action) for button in message.buttons)
@@ -409,12 +510,16 @@ def _turn(
         updated_at=time.time(),
         state=dump(replace(outcome.dialogue, choices=choices)),
         profile=dump(outcome.profile),
-        language=message.language,
+        language=outcome.dialogue.language or message.language,
     )
     reply = Reply(message, incoming.conversation, incoming.person, reply_to=incoming.reply_to)
+    if outcome.in_place and incoming.message:
+        replaced = SentRef(incoming.platform, incoming.conversation, incoming.message)
+        reply = replace(reply, edits=replaced)
     replies = (reply,) if kept else ()
     meanings = {token: action for action, token in tokens.items()}
-    return message, Turn(incoming, after, replies, meanings, message.intent)
+    meanings |= {button.token: button.action for button in buttons if button.token in asked}
+    return message, Turn(incoming, after, replies, meanings, message.intent, outcome.changes)
 
 
 def _tokens(count: int) -> Iterator[str]:
@@ -423,10 +528,26 @@ def _tokens(count: int) -> Iterator[str]:
     return (urlsafe_b64encode(chance[at : at + 12]).decode() for at in range(0, len(chance), 12))
 
 
-def _pressing(dialogue: Dialogue, profile: Profile, shown: tuple[Product, ...], now: float) -> Situation:
-    """The situation of a pressed button: no text to read."""
-    language = dialogue.language or "en"
+def _wordless(
+    incoming: Incoming, dialogue: Dialogue, profile: Profile, shown: tuple[Product, ...], now: float
+) -> Situation:
+    """The situation of a pressed button or a command: no text to read."""
+    language = dialogue.language or detect("", locale=incoming.locale)
     return Situation(Reading("button", language, "", ""), dialogue, profile, shown, now)
+
+
+def _useless(turn: Situation, why: str, incoming: Incoming) -> Outcome:
+    """The reply to a button that means nothing any more, or nothing to this person."""
+    text = (Span(say(turn.language, why)),)
+    message = Outgoing(intent="expired", language=turn.language, text=text, private=not incoming.direct)
+    return Outcome(message, turn.dialogue, turn.profile)
+
+
+def _nobody_asked(turn: Situation) -> Outcome:
+    message = Outgoing(
+        intent="clarify", language=turn.language, text=(Span(say(turn.language, "others-none")),)
+    )
+    return Outcome(message, replace(turn.dialogue, language=turn.language), turn.profile)
 
 
 def _narrowed(reading: Reading, wish: Wish, action: Action) -> Reading:

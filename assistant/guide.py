@@ -11,7 +11,7 @@ from assistant.catalogue.product import Product
 from assistant.dialogue.reading import Reading
 from assistant.dialogue.state import Dialogue, Profile
 from assistant.messages import Outgoing, Span
-from assistant.ports import CatalogueStore, Embedder, Generator
+from assistant.ports import CatalogueStore, Change, Embedder, Generator
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
 from assistant.retrieval.uses import Uses
@@ -80,11 +80,17 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A handler's reply, and what is remembered after it."""
+    """A handler's reply, and what is remembered after it.
+
+    `changes` is what it changes besides. `in_place` asks for the reply to take the place of the message
+    whose button was pressed, where the platform can.
+    """
 
     message: Outgoing
     dialogue: Dialogue
     profile: Profile = field(default_factory=Profile)
+    changes: tuple[Change, ...] = ()
+    in_place: bool = False
 
     def prefixed(self, text: str) -> Outcome:
         """The same with a sentence before its text."""

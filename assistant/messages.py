@@ -77,7 +77,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`token` is minted when the turn is committed; empty until then."""
+    """`token` is minted when the turn is committed; empty until then, but for a poll's buttons."""
 
     label: str
     action: Action
@@ -124,6 +124,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A text file that goes with a reply, such as the copy of a person's data."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One reply, before it is fitted to a platform.
 
@@ -141,6 +149,7 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     private: bool = False
     latency_ms: float = 0.0
+    attachment: Attachment | None = None
 
     def plain(self) -> str:
         """The text without its styles."""
@@ -152,10 +161,13 @@ class Outgoing:
         return (*self.buttons, *on_cards)
 
     def with_tokens(self, tokens: dict[Action, str]) -> Outgoing:
-        """The same message with each button carrying its action's token."""
+        """The same message with each button carrying its action's token; one that has a token keeps it."""
 
         def stamped(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
-            return tuple(Button(button.label, button.action, tokens[button.action]) for button in buttons)
+            return tuple(
+                Button(button.label, button.action, button.token or tokens[button.action])
+                for button in buttons
+            )
 
         def cards(shown: tuple[Card, ...]) -> tuple[Card, ...]:
             return tuple(replace(card, buttons=stamped(card.buttons)) for card in shown)
@@ -182,7 +194,8 @@ class Capabilities:
     """What a platform can show. Lengths are in characters, counts a message; 0 means not at all.
 
     A platform with a `caption_length` shows each card as a picture with a caption of that length, apart
-    from the message's text. `sources` says that it sets quotes and their titles apart from the text.
+    from the message's text. `sources` says that it sets quotes and their titles apart from the text,
+    `files` that it takes an attachment as a file.
     """
 
     text_length: int
@@ -196,6 +209,7 @@ class Capabilities:
     edits: bool = False
     private_replies: bool = False
     typing: bool = False
+    files: bool = False
 
 
 def encode(message: object) -> bytes:

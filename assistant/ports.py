@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,6 +78,45 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """A group's question which product is best. `options` are product ids with their buttons' tokens."""
+
+    id: str
+    conversation: str
+    person: str
+    language: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The turn's person votes for `product` in the poll of this id; a vote given before is taken back."""
+
+    poll: str
+    product: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The turn's person agrees to `topic` or, not `given`, takes it back. `how` is what they did."""
+
+    topic: str
+    given: bool
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Everything of the turn's person is deleted, state and profile of this turn included.
+
+    Only its replies stay, until the platform has them.
+    """
+
+
+Change = Poll | Vote | Consent | Forget
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """All that one handled event changes; committed whole or not at all."""
 
@@ -86,6 +125,7 @@ class Turn:
     replies: tuple[Reply, ...] = ()
     tokens: dict[str, Action] = field(default_factory=dict)
     intent: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +185,25 @@ class TurnStore(Protocol):
         """What the token stands for; None when it was never minted or has been cleaned away."""
         ...
 
+    async def nearby(self, incoming: Incoming) -> list[Talk]:
+        """What other people last talked about in the event's place, newest first, a few at most.
+
+        Only the talks of `incoming.about` when that is somebody.
+        """
+        ...
+
+    async def poll(self, id_: str) -> tuple[Poll, dict[str, str]] | None:
+        """A poll and its votes, a product by each person; None when it is gone."""
+        ...
+
+
+class PeopleStore(Protocol):
+    """What is kept of a person, for that person."""
+
+    async def everything(self, platform: str, person: str) -> dict[str, list[dict[str, Any]]]:
+        """All rows that are this person's, as JSON has it, by the name of what they are."""
+        ...
+
 
 class Outbox(Protocol):
     """Replies between the commit of a turn and their acceptance by a platform."""
@@ -197,6 +256,10 @@ class CatalogueStore(Protocol):
 
     def every(self, batch: int = 1000) -> AsyncIterator[list[Product]]:
         """The whole catalogue in the order of its feed, in batches."""
+        ...
+
+    async def reduced(self, limit: int, offset: int = 0) -> list[Product]:
+        """What is on sale and can be bought now, the largest reduction first."""
         ...
 
     async def variants(self, group: str) -> list[Product]:

@@ -1,4 +1,8 @@
-"""The command line. People, scripts and tests rely on it: see the table in the README."""
+"""The command line. People, scripts and tests rely on it: see the table in the README.
+
+What the commands need is imported when one runs: a mistake in the command line or the configuration is told
+before the models' libraries are loaded.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +18,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from adapters.terminal.inbound import Visitor
-from assistant.catalogue.feeds.row import FeedUnusable
-from assistant.catalogue.policies import PoliciesUnusable
-from assistant.evaluation.labelled import UnusableFile
-from assistant.generator.weights import UnusableModel
-from assistant.retrieval.embedder import EmbedderError
-from bot import commands, measuring
+from bot import secrets
 from bot.config import Config, ConfigError, default_data_dir, load
-from storage import DatabaseUnusable, ImportRunning, StoreUnavailable
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 # typer carries its own copy of click, whose base of all usage errors it does not name in public.
@@ -56,7 +53,7 @@ def options(
         stream=sys.stderr,
         format="%(levelname)s %(name)s: %(message)s",
     )
-    for chatty in ("httpx", "httpcore"):
+    for chatty in ("httpx", "httpcore", "aiohttp", "discord", "slack_bolt", "slack_sdk", "telegram"):
         logging.getLogger(chatty).setLevel(logging.WARNING)  # they log whole URLs, secrets included
     chosen = data_dir or (
         Path(folder) if (folder := os.environ.get("SHOPGUIDE_DATA_DIR")) else default_data_dir()
@@ -75,6 +72,8 @@ def demo(
     ] = False,
 ) -> None:
     """A ready shop with a chat page on this machine; no accounts needed."""
+    from bot import commands
+
     _run(commands.demo(context.obj.data_dir / "demo", port, not no_browser))
 
 
@@ -90,6 +89,9 @@ def chat(
     demo: Annotated[bool, typer.Option("--demo", help="Talk to the bundled shop.")] = False,
 ) -> None:
     """The same assistant in this terminal."""
+    from adapters.terminal.inbound import Visitor
+    from bot import commands
+
     folder = context.obj.data_dir / "demo" if demo else context.obj.data_dir
     _run(commands.chat(context.obj.config, folder, demo, json, Visitor.named(user)))
 
@@ -113,6 +115,8 @@ def import_(
     json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """A product feed into the catalogue."""
+    from bot import commands
+
     columns = {}
     for pair in map or []:
         name, sign, column = pair.partition("=")
@@ -134,6 +138,8 @@ def policies(
     folder: Annotated[Path, typer.Argument(help="Folder of Markdown pages: returns, shipping, payment, ...")],
 ) -> None:
     """The shop's policy pages, for answers."""
+    from bot import commands
+
     if not folder.is_dir():
         raise UserError(f"folder not found: {folder}")
     _run(commands.policies(context.obj.data_dir, folder))
@@ -142,7 +148,28 @@ def policies(
 @app.command()
 def serve(context: typer.Context) -> None:
     """Everything the configuration switches on."""
+    secrets.require(context.obj.config, os.environ)
+    from bot import commands
+
     _run(commands.serve(context.obj.config, context.obj.data_dir))
+
+
+@app.command()
+def check(
+    context: typer.Context,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no platform anything.")] = False,
+) -> None:
+    """Configuration, tokens, platforms, model, index, disk and clock; exit code 1 when something is wrong."""
+    from bot import commands
+
+    well: list[bool] = []
+
+    async def checking() -> None:
+        well.append(await commands.check(context.obj.config, context.obj.data_dir, offline))
+
+    _run(checking())
+    if well != [True]:
+        raise typer.Exit(1)
 
 
 eval_ = typer.Typer(help="Quality on labelled files, with and without the model, beside plain methods.")
@@ -159,6 +186,8 @@ def eval_needs(
     json: AsJson = False,
 ) -> None:
     """How well needs are met, judged on the products shown."""
+    from bot import measuring
+
     for file in (catalogue, needs):
         if not file.is_file():
             raise UserError(f"file not found: {file}")
@@ -174,6 +203,8 @@ def eval_scope(
     json: AsJson = False,
 ) -> None:
     """How often the shop's business is let through, and everything else refused."""
+    from bot import measuring
+
     if not catalogue.is_file():
         raise UserError(f"file not found: {catalogue}")
     _run(measuring.scope(context.obj.config, catalogue, files, limit, json))
@@ -195,10 +226,30 @@ def main() -> None:
         sys.exit(130)
     except USAGE_ERRORS as error:
         _fail(error.format_message())
-    except (
-        UserError,
-        commands.CannotRun,
-        ConfigError,
+    except (UserError, ConfigError) as error:
+        _fail(str(error))
+    except Exception as error:
+        if not isinstance(error, _for_people()):
+            raise
+        _fail(str(error))
+    else:
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _for_people() -> tuple[type[Exception], ...]:
+    """The errors whose message says what a person can do."""
+    from adapters.adapter import CannotConnect
+    from assistant.catalogue.feeds.row import FeedUnusable
+    from assistant.catalogue.policies import PoliciesUnusable
+    from assistant.evaluation.labelled import UnusableFile
+    from assistant.generator.weights import UnusableModel
+    from assistant.retrieval.embedder import EmbedderError
+    from bot.commands import CannotRun
+    from storage import DatabaseUnusable, ImportRunning, StoreUnavailable
+
+    return (
+        CannotRun,
+        CannotConnect,
         FeedUnusable,
         PoliciesUnusable,
         UnusableModel,
@@ -207,10 +258,7 @@ def main() -> None:
         EmbedderError,
         DatabaseUnusable,
         StoreUnavailable,
-    ) as error:
-        _fail(str(error))
-    else:
-        sys.exit(result if isinstance(result, int) else 0)
+    )
 
 
 def _fail(message: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json as jsonlib
+import os
 import socket
 import sys
 import time
@@ -14,11 +16,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from adapters.adapter import Adapter
+from adapters.gate import Gate, Limits
 from adapters.terminal.adapter import TerminalChannel, converse, piped, prompted
 from adapters.terminal.inbound import Visitor
 from adapters.terminal.render import show
-from adapters.web.adapter import create_app, server
-from adapters.web.channel import WebChannel
+from adapters.web.adapter import WebAdapter
 from adapters.web.guard import LOOPBACK
 from adapters.web.pages import Shop as Site
 from adapters.web.pages import Welcome
@@ -27,13 +30,18 @@ from assistant.catalogue.policies import read_policies
 from assistant.catalogue.product import Product
 from assistant.handlers.talking import welcome
 from assistant.language import languages
+from bot.checking import findings
 from bot.config import Config
 from bot.demo.pictures import draw
 from bot.demo.shop import demo_config, stock
+from bot.door import Door
+from bot.platforms import PLATFORMS
+from bot.serving import run_adapters
 from bot.wiring import OpenShop, open_index, open_shop
 from storage import open_storage
 from storage.database import FILE
 
+PAGE = "web"
 progress_console = Console(stderr=True, highlight=False)
 
 
@@ -53,25 +61,52 @@ async def demo(data_dir: Path, port: int, browser: bool) -> None:
             address = f"http://127.0.0.1:{port}"
             seconds = time.monotonic() - started
             ready = f"{config.shop.name} is open at {address} (ready in {seconds:.1f} s). Ctrl-C closes it."
-            await _serve_web(shop, listener, LOOPBACK, lambda: _announce(ready, address if browser else ""))
+            await run_adapters(
+                shop,
+                {PAGE: _web(shop, listener, LOOPBACK)},
+                _door(shop, config).take,
+                lambda _: _announce(ready, address if browser else ""),
+            )
 
 
 async def serve(config: Config, data_dir: Path) -> None:
-    """Serve what the configuration switches on until interrupted."""
-    if not config.web.enabled:
-        raise CannotRun("nothing to serve: switch on [web] enabled = true in the configuration")
-    listener = _listen(config.web.host, config.web.port)
+    """Serve what the configuration switches on until interrupted.
+
+    Raises `ConfigError` for a secret that is missing, before the shop is opened.
+    """
+    platforms = [platform for platform in PLATFORMS if platform.enabled(config)]
+    if not config.web.enabled and not platforms:
+        raise CannotRun(
+            "nothing to serve: set enabled = true in one of [web], [telegram], [discord] and [slack]"
+        )
+    listener = _listen(config.web.host, config.web.port) if config.web.enabled else None
+    settings = {platform.name: platform.settings(config, os.environ) for platform in platforms}
     with _steps("Opening the shop") as progress:
         async with open_shop(config, data_dir, progress) as shop:
             _need_products(shop, data_dir)
-            host, port = listener.getsockname()[:2]
-            hosts = (*LOOPBACK, *config.web.hosts)
-            await _serve_web(
-                shop,
-                listener,
-                hosts,
-                lambda: _announce(f"Serving on http://{host}:{port}. Ctrl-C stops it.", ""),
-            )
+            adapters: dict[str, Adapter] = {
+                platform.name: platform.make(settings[platform.name], shop) for platform in platforms
+            }
+            if listener:
+                adapters[PAGE] = _web(shop, listener, (*LOOPBACK, *config.web.hosts))
+                host, port = listener.getsockname()[:2]
+
+            def ready(name: str) -> None:
+                where = f" on http://{host}:{port}" if name == PAGE else f" on {name.capitalize()}"
+                _announce(f"Serving{where}. Ctrl-C stops it.", "")
+
+            await run_adapters(shop, adapters, _door(shop, config).take, ready)
+
+
+async def check(config: Config, data_dir: Path, offline: bool) -> bool:
+    """Print what was found, one line a thing; whether all of it is well."""
+    well = True
+    async for finding in findings(config, data_dir, os.environ, offline):
+        well = well and finding.ok
+        print(
+            f"ok     {finding.what}" if finding.ok else f"wrong  {finding.what}: {finding.help}", flush=True
+        )
+    return well
 
 
 async def chat(config: Config, data_dir: Path, demo: bool, json: bool, visitor: Visitor) -> None:
@@ -162,10 +197,8 @@ async def policies(data_dir: Path, folder: Path) -> None:
           f"{changes.unchanged} unchanged, {len(changes.removed)} removed")  # fmt: skip
 
 
-async def _serve_web(
-    shop: OpenShop, listener: socket.socket, hosts: tuple[str, ...], ready: Callable[[], None]
-) -> None:
-    """Run the chat page on `listener` until interrupted."""
+def _web(shop: OpenShop, listener: socket.socket, hosts: tuple[str, ...]) -> WebAdapter:
+    """The chat page on `listener`."""
     greetings = {}
     for language in languages():
         hello = welcome(shop.guide, language)
@@ -174,13 +207,24 @@ async def _serve_web(
     async def product(id_: str) -> Product | None:
         return next(iter(await shop.guide.catalogue.products([id_])), None)
 
-    channel = WebChannel()
-    site = create_app(channel, shop.core.handle, Site(shop.guide.shop.name, greetings, product, draw, hosts))
-    web = server(site)
-    async with shop.serving(channel):
-        channel.on_return = shop.workers[channel.platform].hasten
-        ready()  # who connects before the server accepts waits in the listener's queue
-        await web.serve(sockets=[listener])
+    adapter = WebAdapter(Site(shop.guide.shop.name, greetings, product, draw, hosts), listener)
+
+    def back(conversation: str) -> None:
+        if worker := shop.workers.get(PAGE):
+            worker.hasten(conversation)
+
+    adapter.channel.on_return = back
+    return adapter
+
+
+def _door(shop: OpenShop, config: Config) -> Door:
+    groups = config.groups
+    limits = Limits(
+        person_seconds=groups.person_seconds,
+        channel_seconds=groups.channel_seconds,
+        channels=frozenset(groups.channels),
+    )
+    return Door(Gate(limits, asyncio.get_running_loop().time), shop.core)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -10,6 +10,9 @@ from platformdirs import user_data_path
 
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Job = Literal["recommend", "search", "answer"]
+Seconds = Annotated[float, msgspec.Meta(ge=0, le=86_400)]
+# A web address without blanks; empty where none is needed.
+PublicUrl = Annotated[str, msgspec.Meta(pattern=r"^(https://[^\s/]+\S*)?$")]
 
 
 class ConfigError(Exception):
@@ -45,6 +48,51 @@ class Web(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     hosts: tuple[str, ...] = ()
 
 
+class Groups(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Manners in groups: seconds between two answers to one person and in one channel (0: none), and the
+    only channels spoken in (ids of the platform; none named: all).
+    """
+
+    person_seconds: Seconds = 0.0
+    channel_seconds: Seconds = 0.0
+    channels: tuple[str, ...] = ()
+
+
+class Telegram(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Telegram: `polling` asks for updates; for `webhook` Telegram posts them to `public_url`, which a proxy
+    with TLS leads to `host` and `port`. `api` is the address of a Bot API server of one's own.
+    """
+
+    enabled: bool = False
+    mode: Literal["polling", "webhook"] = "polling"
+    host: str = "127.0.0.1"
+    port: Port = 8766
+    public_url: PublicUrl = ""
+    api: Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/]+\S*$")] = "https://api.telegram.org"
+
+    def __post_init__(self) -> None:
+        if self.enabled and self.mode == "webhook" and not self.public_url:
+            raise ValueError('public_url is needed with mode = "webhook": where Telegram posts updates to')
+
+
+class Discord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Discord: one connection to its gateway."""
+
+    enabled: bool = False
+
+
+class Slack(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Slack: `socket` is Socket Mode; for `http` Slack posts to `public_url`, which a proxy with TLS leads to
+    `host` and `port`.
+    """
+
+    enabled: bool = False
+    mode: Literal["socket", "http"] = "socket"
+    host: str = "127.0.0.1"
+    port: Port = 3000
+    public_url: PublicUrl = ""
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Everything that can be configured."""
 
@@ -52,6 +100,10 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     search: Search = Search()
     generator: GeneratorSettings = GeneratorSettings()
     web: Web = Web()
+    groups: Groups = Groups()
+    telegram: Telegram = Telegram()
+    discord: Discord = Discord()
+    slack: Slack = Slack()
 
 
 def load(path: Path | None) -> Config:

@@ -13,15 +13,17 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from adapters.adapter import Adapter
 from adapters.outbox import OutboxWorker
-from adapters.web.channel import RETRIES as WEB_RETRIES
 from assistant.core import Core
 from assistant.generator.batching import SharedGenerator
 from assistant.guide import Guide, Shop
-from assistant.ports import Channel, Embedder
+from assistant.messages import Outgoing
+from assistant.ports import Embedder
 from assistant.retrieval.embedder import open_embedder
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
+from assistant.retrieval.request import SearchRequest
 from assistant.retrieval.uses import Uses, bundled_topics
 from bot.config import Config
 from storage import Storage, open_storage
@@ -30,7 +32,8 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 REFRESH_EVERY = 5.0
-RETRIES = {"web": WEB_RETRIES}  # a sleeping phone gets its reply when it wakes
+SUGGESTIONS = 25
+FLUSH_WITHIN = 5.0
 BUNDLED_WEIGHTS = Path(str(resources.files("assistant.generator"))) / "weights"
 
 
@@ -44,23 +47,42 @@ class OpenShop:
     workers: dict[str, OutboxWorker]
 
     @asynccontextmanager
-    async def serving(self, *channels: Channel) -> AsyncIterator[None]:
-        """Deliver replies through `channels` while the block runs, catching up on what a stop left behind."""
-        for channel in channels:
-            self.workers[channel.platform] = OutboxWorker(
-                self.storage.outbox, channel, retries=RETRIES.get(channel.platform)
+    async def serving(self, *adapters: Adapter) -> AsyncIterator[None]:
+        """Deliver replies through `adapters` while the block runs, catching up on what a stop left behind."""
+        channels = {adapter.channel.platform: adapter.channel for adapter in adapters}
+        for adapter in adapters:
+            self.workers[adapter.channel.platform] = OutboxWorker(
+                self.storage.outbox, adapter.channel, pace=adapter.pace, retries=adapter.retries
             )
         tasks = [asyncio.create_task(worker.run()) for worker in self.workers.values()]
         tasks.append(asyncio.create_task(self._follow_imports()))
         try:
-            await self.core.recover({channel.platform: channel for channel in channels})
+            await self.core.recover(channels)
             yield
         finally:
-            await asyncio.gather(*(worker.stop() for worker in self.workers.values()))
+            await self.stop_sending()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             self.workers.clear()
+
+    async def stop_sending(self) -> None:
+        """Send what can go out now, within a bound; the rest stays in the outbox."""
+        await asyncio.gather(*(worker.flush(FLUSH_WITHIN) for worker in self.workers.values()))
+        await asyncio.gather(*(worker.stop() for worker in self.workers.values()))
+
+    async def saved(self, platform: str, person: str) -> Outgoing:
+        """What a person has saved, without buttons: for a page of theirs beside the conversation."""
+        return await self.core.saved(platform, person)
+
+    async def suggestions(self, typed: str) -> list[tuple[str, str]]:
+        """Ids and titles of products whose name may begin so, best first."""
+        if not typed:
+            return []
+        request = SearchRequest(text=typed.lower(), limit=SUGGESTIONS)
+        hits = (await asyncio.to_thread(self.guide.index.search, request)).hits
+        products = await self.guide.catalogue.products([hit.id for hit in hits])
+        return [(product.id, product.title) for product in products]
 
     async def _follow_imports(self) -> None:
         """Take over what another process imports into this shop: products and policies."""
@@ -117,7 +139,8 @@ async def open_shop(
                 workers[platform].wake()
 
         try:
-            yield OpenShop(storage, Core(guide, storage.turns, committed), guide, workers)
+            core = Core(guide, storage.turns, committed, storage.people)
+            yield OpenShop(storage, core, guide, workers)
         finally:
             if generator:
                 await generator.close()

@@ -94,6 +94,12 @@ class SqliteCatalogue:
                     return
                 yield products
 
+    async def reduced(self, limit: int, offset: int = 0) -> list[Product]:
+        """What is on sale and can be bought now, the largest reduction first."""
+        return await self._database.read(
+            lambda connection: _decoded(_sql.reduced(connection, limit=limit, offset=offset))
+        )
+
     async def variants(self, group: str) -> list[Product]:
         """The products with this `item_group_id`; none for an empty one."""
         return await self._database.read(

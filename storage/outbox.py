@@ -60,11 +60,12 @@ class SqliteOutbox:
     async def sent(self, delivery: Delivery, ref: SentRef) -> None:
         """The platform accepted it."""
         row, now = int(delivery.id), time.time()
-        await self._database.write(
-            lambda connection: _sql.sent(
-                connection, id=row, conversation=ref.conversation, message=ref.message, now=now
-            )
-        )
+
+        def write(connection: sqlite3.Connection) -> None:
+            _sql.sent(connection, id=row, conversation=ref.conversation, message=ref.message, now=now)
+            _sql.forget_stranger(connection, id=row)
+
+        await self._database.write(write)
 
     async def retry(self, delivery: Delivery, delay: float, reason: str) -> None:
         """Try again in `delay` seconds."""
@@ -76,9 +77,12 @@ class SqliteOutbox:
     async def give_up(self, delivery: Delivery, reason: str) -> None:
         """It will never be accepted: keep the row with its reason, send it no more."""
         row, now = int(delivery.id), time.time()
-        await self._database.write(
-            lambda connection: _sql.give_up(connection, id=row, reason=reason, now=now)
-        )
+
+        def write(connection: sqlite3.Connection) -> None:
+            _sql.give_up(connection, id=row, reason=reason, now=now)
+            _sql.forget_stranger(connection, id=row)
+
+        await self._database.write(write)
 
     def _now(self) -> float:
         return self._clock_start + time.monotonic()

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.ports import CatalogueStore, Outbox, PolicyStore, StoreUnavailable, TurnStore
+from assistant.ports import CatalogueStore, Outbox, PeopleStore, PolicyStore, StoreUnavailable, TurnStore
 from storage.catalogue import SqliteCatalogue
 from storage.database import open_database
 from storage.outbox import SqliteOutbox
+from storage.people import SqlitePeople
 from storage.policies import SqlitePolicies
 from storage.turns import SqliteTurns
 
@@ -23,6 +24,7 @@ class Storage:
     outbox: Outbox
     catalogue: CatalogueStore
     policies: PolicyStore
+    people: PeopleStore
 
 
 @asynccontextmanager
@@ -36,4 +38,10 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
         catalogue = SqliteCatalogue(database)
         with suppress(StoreUnavailable):  # such as a full disk: the next start or import clears it
             await catalogue.clear_dead_import()
-        yield Storage(SqliteTurns(database), SqliteOutbox(database), catalogue, SqlitePolicies(database))
+        yield Storage(
+            SqliteTurns(database),
+            SqliteOutbox(database),
+            catalogue,
+            SqlitePolicies(database),
+            SqlitePeople(database),
+        )

@@ -7,8 +7,9 @@ import time
 from typing import Any, Literal
 
 from assistant.messages import Action, Incoming, decode, encode
-from assistant.ports import Pressed, Talk, Turn
+from assistant.ports import Change, Consent, Forget, Poll, Pressed, Talk, Turn, Vote
 from storage.database import Database
+from storage.people import forget
 from storage.queries import queries
 
 _sql = queries("turns")
@@ -18,6 +19,7 @@ TOKEN_LIFE = 30 * 86400.0
 _TOKEN_KEPT = 30 * 86400.0
 """Seconds after which an expired token goes; until then its presser is told that the button is old."""
 _CLEANED_A_TURN = 100
+_TALKS_NEARBY = 5
 
 
 class SqliteTurns:
@@ -92,6 +94,37 @@ class SqliteTurns:
         person, expires_at, kind, product, value = row
         return Pressed(Action(kind, product, value), person, expires_at)
 
+    async def nearby(self, incoming: Incoming) -> list[Talk]:
+        """What other people last talked about in the event's place, newest first, a few at most."""
+        if not incoming.place:
+            return []
+        key = {
+            "platform": incoming.platform,
+            "place": incoming.place,
+            "person": incoming.person,
+            "about": incoming.about,
+            "limit": _TALKS_NEARBY,
+        }
+        return await self._database.read(
+            lambda connection: [
+                Talk(incoming.platform, conversation, person, state, updated_at)
+                for person, conversation, state, updated_at in _sql.nearby(connection, **key)
+            ]
+        )
+
+    async def poll(self, id_: str) -> tuple[Poll, dict[str, str]] | None:
+        """A poll and its votes, a product by each person; None when it is gone."""
+
+        def read(connection: sqlite3.Connection) -> tuple[Poll, dict[str, str]] | None:
+            row = _sql.poll(connection, id=id_)
+            if row is None:
+                return None
+            conversation, person, language, options = row
+            choices = decode(options, tuple[tuple[str, str], ...])
+            return Poll(id_, conversation, person, language, choices), dict(_sql.votes(connection, poll=id_))
+
+        return await self._database.read(read)
+
     async def _end(
         self, incoming: Incoming, status: Literal["done", "dead"], reason: str, turn: Turn | None
     ) -> None:
@@ -115,8 +148,14 @@ class _Rows:
     def __init__(self, turn: Turn, now: float) -> None:
         talk, platform = turn.talk, turn.incoming.platform
         person = {"platform": platform, "person": talk.person}
+        self._whom = platform, talk.person
         self._person = person | {"language": talk.language, "profile": talk.profile, "now": now}
-        self._conversation = person | {"conversation": talk.conversation, "state": talk.state, "now": now}
+        self._conversation = person | {
+            "conversation": talk.conversation,
+            "place": turn.incoming.place,
+            "state": talk.state,
+            "now": now,
+        }
         self._replies = [
             {
                 "platform": platform,
@@ -136,6 +175,7 @@ class _Rows:
             | {"kind": action.kind, "product": action.product, "value": action.value}
             for token, action in turn.tokens.items()
         ]
+        self._changes = turn.changes
         self._expired_before = now - _TOKEN_KEPT
         messages = [reply.message for reply in turn.replies]
         self._log: dict[str, Any] = {
@@ -151,14 +191,44 @@ class _Rows:
         }
 
     def write(self, connection: sqlite3.Connection) -> None:
+        if Forget() in self._changes:
+            forget(connection, *self._whom)
+            _sql.log(connection, conversation_id=None, **self._log)
+            _sql.add_replies(connection, self._replies)
+            return
         _sql.keep_person(connection, **self._person)
         (conversation_id,) = _sql.keep_conversation(connection, **self._conversation)
         _sql.log(connection, conversation_id=conversation_id, **self._log)
         if self._replies:
+            edits = [reply for reply in self._replies if reply["edits"]]
+            if edits:
+                _sql.supersede(connection, edits)
             _sql.add_replies(connection, self._replies)
         if self._tokens:
             _sql.add_tokens(connection, self._tokens)
             _sql.remove_tokens(connection, expired_before=self._expired_before, limit=_CLEANED_A_TURN)
+        for change in self._changes:
+            self._write_change(connection, change)
+
+    def _write_change(self, connection: sqlite3.Connection, change: Change) -> None:
+        person = {key: self._person[key] for key in ("platform", "person", "now")}
+        match change:
+            case Poll(id_, conversation, _, language, options):
+                choices = encode(options).decode()
+                _sql.add_poll(
+                    connection,
+                    **person,
+                    id=id_,
+                    conversation=conversation,
+                    language=language,
+                    options=choices,
+                )
+            case Vote(poll, product):
+                _sql.vote(connection, **person, poll=poll, product=product)
+            case Consent(topic, given, how):
+                _sql.add_consent(connection, **person, topic=topic, given=given, how=how)
+            case Forget():
+                """Done before anything was written."""
 
 
 def _never_received(incoming: Incoming) -> LookupError:

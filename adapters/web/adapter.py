@@ -1,8 +1,7 @@
 """The web page's adapter: the app, its WebSocket, and a server for it.
 
-    channel = WebChannel()
-    app = create_app(channel, handle, shop)
-    await server(app, port=8000).serve()
+    adapter = WebAdapter(shop, listener)
+    await adapter.run(take, ready)      # until stopped
 
 A page sends events and keeps each until it is told `received`, over reconnects and reloads too.
 """
@@ -12,9 +11,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import socket
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -23,8 +24,10 @@ from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from adapters.adapter import Take
+from adapters.outbox import Pace, Retries
 from adapters.pace import Meters, Rate
-from adapters.web.channel import Page, WebChannel
+from adapters.web.channel import RETRIES, Page, WebChannel
 from adapters.web.guard import Guard
 from adapters.web.inbound import MAX_FRAME, BadFrame, Seen, incoming, read
 from adapters.web.pages import Shop, person_of, routes
@@ -50,9 +53,45 @@ _CONVERSATION = re.compile(r"[0-9a-f-]{36}")
 NO_PERSON, BAD_CONVERSATION, TOO_MANY = 4401, 4400, 4429
 
 
+class WebAdapter:
+    """The site on a listening socket, as the `Adapter` of the platform `web`."""
+
+    pace = Pace()
+    retries: Retries | None = RETRIES  # a sleeping phone gets its reply when it wakes
+
+    def __init__(self, shop: Shop, listener: socket.socket) -> None:
+        """`listener` is bound and listening: who connects before the server runs waits in its queue."""
+        self.channel = WebChannel()
+        self._shop = shop
+        self._listener = listener
+        self._desk: _Desk | None = None
+        self._server: uvicorn.Server | None = None
+
+    async def run(self, take: Take, ready: Callable[[], None]) -> None:
+        """Serve the site until `close`."""
+        self._desk = _Desk(self.channel, take)
+        self._server = server(_site(self._desk, self.channel, self._shop))
+        ready()
+        await self._server.serve(sockets=[self._listener])
+
+    async def stop(self) -> None:
+        """Take no more from any page; each keeps what it could not hand over until it connects again."""
+        if self._desk:
+            self._desk.closed = True
+
+    async def close(self) -> None:
+        """Hang up on every page and stop the server, which ends `run`."""
+        self.channel.close()
+        if self._server:
+            self._server.should_exit = True
+
+
 def create_app(channel: WebChannel, handle: Handle, shop: Shop) -> Starlette:
     """The site: chat page, product pages, pictures, and the WebSocket at `/chat`."""
-    desk = _Desk(channel, handle)
+    return _site(_Desk(channel, handle), channel, shop)
+
+
+def _site(desk: _Desk, channel: WebChannel, shop: Shop) -> Starlette:
     guard = Middleware(Guard, hosts=shop.hosts, image_hosts=channel.site.image_hosts)
     return Starlette(
         routes=[*routes(shop, channel.site), WebSocketRoute("/chat", desk.visit)],
@@ -60,9 +99,19 @@ def create_app(channel: WebChannel, handle: Handle, shop: Shop) -> Starlette:
     )
 
 
+class _Server(uvicorn.Server):
+    """Leaves signals to whoever runs several adapters in one process."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 def server(app: ASGIApp, host: str = "127.0.0.1", port: int = 8000) -> uvicorn.Server:
-    """A server for the site, on loopback unless told otherwise. `await server(...).serve()` runs it."""
-    return uvicorn.Server(
+    """A server for the site, on loopback unless told otherwise. `await server(...).serve()` runs it until
+    `should_exit` is set on it.
+    """
+    return _Server(
         uvicorn.Config(
             app,
             host=host,
@@ -84,6 +133,7 @@ class _Desk:
     def __init__(self, channel: WebChannel, handle: Handle) -> None:
         self._channel = channel
         self._handle = handle
+        self.closed = False
         self._meters = Meters()
         self._pages: Counter[str] = Counter()
 
@@ -134,7 +184,9 @@ class _Desk:
                 self._channel.seen(visit.conversation, frame.id)
                 continue
             event = incoming(frame, person=visit.person, conversation=visit.conversation, sent_at=time.time())
-            if wait := self._meters.wait(("events", visit.person), EVENTS, now):
+            if self.closed:
+                visit.refuse(frame.id, "failed", _RETRY_AFTER)
+            elif wait := self._meters.wait(("events", visit.person), EVENTS, now):
                 visit.refuse(frame.id, "too_fast", wait)
             elif visit.events.full():
                 visit.refuse(frame.id, "too_fast", _RETRY_AFTER)

@@ -68,10 +68,14 @@ class Interest:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a person asked for, opened, saved and refused, by `brand:…`, `category:…` or `color:…`."""
+    """What a person asked for, opened, saved and refused, by `brand:…`, `category:…` or `color:…`.
+
+    `language` is the one that they chose, empty while they are answered in the language they write.
+    """
 
     interests: dict[str, Interest] = field(default_factory=dict)
     saved: tuple[str, ...] = ()
+    language: str = ""
 
     def noted(self, keys: tuple[str, ...], weight: float, now: float) -> Profile:
         """The profile after interest (or, negative, refusal) in `keys` at `now` seconds."""
@@ -81,6 +85,10 @@ class Profile:
             interests[key] = Interest(max(-4.0, min(4.0, before + weight)), now)
         strongest = sorted(interests, key=lambda key: -abs(interests[key].now(now)))[:60]
         return replace(self, interests={key: interests[key] for key in strongest})
+
+    def without(self, key: str) -> Profile:
+        """The profile without this interest."""
+        return replace(self, interests={name: one for name, one in self.interests.items() if name != key})
 
     def weight(self, key: str, now: float) -> float:
         """Interest in `key` today, from -4 (refused) to 4."""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from assistant.evaluation.needs import Respond
 from assistant.messages import Capabilities, Incoming, Outgoing, SentRef
-from assistant.ports import Channel, Pressed, Talk, Turn
+from assistant.ports import Channel, Poll, Pressed, Talk, Turn
 
 _PLATFORM = "evaluation"
 _TOKEN_LIFETIME = 3600.0
@@ -64,6 +64,14 @@ class MemoryTurns:
     async def pressed(self, token: str) -> Pressed | None:
         """What the token stands for."""
         return self._pressed.get(token)
+
+    async def nearby(self, incoming: Incoming) -> list[Talk]:
+        """Nobody else: each person of a measure is alone."""
+        return []
+
+    async def poll(self, id_: str) -> tuple[Poll, dict[str, str]] | None:
+        """No measure has polls."""
+        return None
 
 
 class SilentChannel:

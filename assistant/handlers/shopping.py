@@ -113,7 +113,7 @@ def present(
         text=(Span(text),),
         cards=cards,
         alternatives=alternatives,
-        buttons=_chips(turn, wish, found, offset + len(cards)),
+        buttons=_chips(turn, wish, found, offset, offset + len(cards)),
     )
     dialogue = replace(
         turn.dialogue,
@@ -152,8 +152,8 @@ def _lead(guide: Guide, turn: Situation, wish: Wish, found: Found, offset: int, 
     return f"{absent} {say(language, 'none-nearest')}" if found.nearest else absent
 
 
-def _chips(turn: Situation, wish: Wish, found: Found, shown: int) -> tuple[Button, ...]:
-    """Ways to go on: more, cheaper, and what the results themselves differ in."""
+def _chips(turn: Situation, wish: Wish, found: Found, offset: int, shown: int) -> tuple[Button, ...]:
+    """Ways to go on: back, more, cheaper, and what the results themselves differ in."""
     language = turn.language
     if not found.pairs:
         return (
@@ -161,6 +161,8 @@ def _chips(turn: Situation, wish: Wish, found: Found, shown: int) -> tuple[Butto
             Button(say(language, "button-human"), Action("human")),
         )
     chips = []
+    if offset:
+        chips.append(Button(say(language, "button-back"), Action("back")))
     if found.total > shown:
         chips.append(Button(say(language, "button-more"), Action("more")))
     if len(found.pairs) > 1:

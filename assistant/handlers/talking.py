@@ -11,6 +11,7 @@ from assistant.handlers.cards import Grounds, card, interests, reasons, top_cate
 from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Source, Span
 
+MOST_INTERESTS = 10
 # What an act is called in the reply, where it is not smalltalk.
 _INTENTS = {
     "help": "help",
@@ -129,13 +130,23 @@ async def saved(guide: Guide, turn: Situation) -> Outcome:
 
 
 def profile(guide: Guide, turn: Situation) -> Outcome:
-    """What is remembered of the person, in plain words."""
+    """What is remembered of the person, in plain words, with a button to forget each interest."""
     language = turn.language
     strong = sorted(turn.profile.interests, key=lambda key: -turn.profile.weight(key, turn.now))
-    liked = [key.split(":", 1)[1] for key in strong if turn.profile.weight(key, turn.now) >= 0.5][:10]
-    text = say(language, "profile", interests=", ".join(liked)) if liked else say(language, "profile-none")
-    message = Outgoing(intent="profile", language=language, text=(Span(text),))
+    liked = [key for key in strong if turn.profile.weight(key, turn.now) >= 0.5][:MOST_INTERESTS]
+    names = [key.split(":", 1)[1] for key in liked]
+    text = say(language, "profile", interests=", ".join(names)) if liked else say(language, "profile-none")
+    buttons = tuple(
+        Button(say(language, "button-forget-interest", interest=name), Action("forget_interest", value=key))
+        for key, name in zip(liked, names, strict=True)
+    )
+    message = Outgoing(intent="profile", language=language, text=(Span(text),), buttons=buttons)
     return Outcome(message, replace(turn.dialogue, language=language), turn.profile)
+
+
+def forget_interest(guide: Guide, turn: Situation, key: str) -> Outcome:
+    """The profile without one interest."""
+    return replace(profile(guide, replace(turn, profile=turn.profile.without(key))), in_place=True)
 
 
 def why(guide: Guide, turn: Situation, product: Product | None) -> Outcome:

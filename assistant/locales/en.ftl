@@ -152,3 +152,53 @@ fact-pattern = Pattern
 fact-gender = For
 fact-age-group = Age group
 fact-condition = Condition
+
+search-what = What shall I look for? For example: /search { $example }
+commands =
+    /search … finds products · /deal shows what is reduced now · /poll lets a group choose
+    /saved your saved products · /why why a product was shown · /profile what I have noted about you
+    /language en or zh · /export all your data · /forget deletes it · /stop ends announcements
+unknown-command = I don’t know that command. These I know:
+product-gone = That product is no longer in the shop.
+deals = What is reduced now, the largest reduction first:
+deals-none = Nothing is reduced at the moment.
+deals-no-more = That was all that is reduced at the moment.
+reason-reduced = { $amount } less than usual ({ $percent }%)
+language-which = Which language shall I speak? Say /language followed by one of: { $languages } | auto
+language-chosen = I’ll speak English from now on, whatever you write. /language auto goes back to your own.
+language-auto = I’ll answer in the language you write.
+stopped = You will get no announcements from me. I still answer whenever you write; /forget deletes what I know of you.
+others-none = I don’t know what they asked for: nobody else has asked me for anything here lately. What are you looking for?
+
+poll = Which one would you choose?
+poll-votes = { $count ->
+    [0] no votes yet
+    [one] 1 vote
+   *[other] { $count } votes
+}
+poll-once = One vote each; press another to change yours.
+poll-how = Which products shall I ask about? Name two or three, for example “/poll oak desk | pine desk”, or their places in the list I last showed you: “/poll 1 3”.
+
+only-direct = That is between you and me: please ask me in a direct chat.
+export = Here is everything that is kept of you, as a file. What is in it:
+forget-sure = Shall I delete everything that is kept of you: profile, saved products, conversations, messages and votes? It can’t be undone.
+forgotten = It is deleted. This is what there was:
+kept-line = • { $what }: { $count }
+kept-nothing = Nothing is kept of you.
+kept-person = your language and profile
+kept-consents = agreements to announcements
+kept-conversations = conversations
+kept-turns = notes of when I answered you
+kept-inbox = your messages
+kept-outbox = my replies
+kept-button-tokens = buttons made for you
+kept-polls = polls you began
+kept-poll-votes = votes
+
+button-back = Back
+button-forget = Delete everything
+button-keep = Keep it
+button-forget-interest = Forget { $interest }
+
+too-fast = That was a lot at once. I’ll be with you again in { $seconds } s.
+cooling-down = I answer only now and then in this channel: please ask again in { $seconds } s, or write to me directly.

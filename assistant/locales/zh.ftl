@@ -181,3 +181,52 @@ fact-recommended-age = 适用年龄
 fact-season = 季节
 fact-care = 保养
 fact-washable = 可洗
+
+search-what = 要找什么？例如：/search { $example }
+commands =
+    /search … 查找商品 · /deal 看现在的促销 · /poll 让大家一起选
+    /saved 您收藏的商品 · /why 为什么推荐 · /profile 我记下了什么
+    /language en 或 zh · /export 导出您的全部数据 · /forget 删除数据 · /stop 停止通知
+unknown-command = 我不认识这个命令。可以用的有：
+product-gone = 这件商品店里已经没有了。
+deals = 现在的促销，降价最多的在前：
+deals-none = 目前没有促销商品。
+deals-no-more = 目前的促销就是这些。
+reason-reduced = 比平时便宜 { $amount }（{ $percent }%）
+language-which = 想用哪种语言？请发送 /language 加上其中一个：{ $languages } | auto
+language-chosen = 好的，从现在起无论您写什么语言，我都说中文。发送 /language auto 恢复跟随您的语言。
+language-auto = 您写什么语言，我就用什么语言回答。
+stopped = 我不会再给您发通知。您写信我仍会回答；发送 /forget 可删除您的资料。
+others-none = 我不知道对方问了什么：最近这里没有其他人问过我。您想找什么？
+
+poll = 您会选哪一个？
+poll-votes = { $count ->
+    [0] 还没有票
+   *[other] { $count } 票
+}
+poll-once = 每人一票，可以改投。
+poll-how = 要让大家选哪些商品？请写两三件，例如“/poll 橡木书桌 | 松木书桌”，或用我上次列出的序号：“/poll 1 3”。
+
+only-direct = 这是您和我之间的事，请在私聊里告诉我。
+export = 这是我们保存的关于您的全部数据，见文件。其中包括：
+forget-sure = 要删除关于您的全部数据吗？包括偏好、收藏、对话、消息和投票。删除后无法恢复。
+forgotten = 已删除。原来保存的有：
+kept-line = • { $what }：{ $count }
+kept-nothing = 没有保存任何关于您的数据。
+kept-person = 您的语言和偏好
+kept-consents = 对通知的同意
+kept-conversations = 对话
+kept-turns = 我何时回答过您的记录
+kept-inbox = 您的消息
+kept-outbox = 我的回复
+kept-button-tokens = 为您生成的按钮
+kept-polls = 您发起的投票
+kept-poll-votes = 您投的票
+
+button-back = 返回
+button-forget = 全部删除
+button-keep = 保留
+button-forget-interest = 忘掉 { $interest }
+
+too-fast = 您发得太快了，请过 { $seconds } 秒再试。
+cooling-down = 我在这个频道里隔一会儿才回答一次：请过 { $seconds } 秒再问，或直接私聊我。

@@ -120,3 +120,15 @@ INSERT INTO product_vectors (product_id, encoder, text_hash, vector)
 SELECT :product_id, :encoder, :text_hash, :vector
 WHERE EXISTS (SELECT 1 FROM products WHERE id = :product_id)
 ON CONFLICT (product_id, encoder) DO UPDATE SET text_hash = excluded.text_hash, vector = excluded.vector;
+
+-- name: reduced(limit, offset)
+-- Amounts are compared as numbers, only for their order.
+SELECT content FROM products
+JOIN product_contents USING (content_hash)
+JOIN product_history AS today ON today.id = (
+    SELECT MAX(id) FROM product_history WHERE product_id = products.id
+)
+WHERE today.sale_price <> '' AND CAST(today.sale_price AS REAL) < CAST(today.price AS REAL)
+    AND today.availability = 'in_stock' AND COALESCE(today.stock, 1) > 0
+ORDER BY CAST(today.sale_price AS REAL) / CAST(today.price AS REAL), position
+LIMIT :limit OFFSET :offset;

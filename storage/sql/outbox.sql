@@ -34,3 +34,9 @@ WHERE id = :id AND status = 'pending';
 -- No row can be further away than the delay it was given, unless the clock has been set back since.
 UPDATE outbox SET due_at = :now + delay
 WHERE platform = :platform AND status = 'pending' AND due_at > :now + delay;
+
+-- name: forget_stranger(id)!
+-- A reply to somebody who is no longer known, such as the receipt of a deletion, is not kept once it is out.
+DELETE FROM outbox WHERE id = :id AND NOT EXISTS (
+    SELECT 1 FROM people WHERE people.platform = outbox.platform AND people.person = outbox.person
+);

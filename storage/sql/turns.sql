@@ -32,16 +32,26 @@ VALUES (:platform, :person, :language, :profile, :now)
 ON CONFLICT (platform, person) DO UPDATE
 SET language = excluded.language, profile = excluded.profile, last_seen = excluded.last_seen;
 
--- name: keep_conversation(platform, person, conversation, state, now)^
-INSERT INTO conversations (platform, person, conversation, state, updated_at)
-VALUES (:platform, :person, :conversation, :state, :now)
+-- name: keep_conversation(platform, person, conversation, place, state, now)^
+INSERT INTO conversations (platform, person, conversation, place, state, updated_at)
+VALUES (:platform, :person, :conversation, :place, :state, :now)
 ON CONFLICT (platform, person, conversation) DO UPDATE
-SET state = excluded.state, updated_at = excluded.updated_at
+SET state = excluded.state, place = excluded.place, updated_at = excluded.updated_at
 RETURNING id;
+
+-- name: nearby(platform, place, person, about, limit)
+SELECT person, conversation, state, updated_at FROM conversations
+WHERE platform = :platform AND place = :place AND place <> '' AND person <> :person
+    AND (:about = '' OR person = :about)
+ORDER BY updated_at DESC, id DESC LIMIT :limit;
 
 -- name: add_replies(platform, conversation, person, bulk, message, reply_to, edits, now)*!
 INSERT INTO outbox (platform, conversation, person, bulk, message, reply_to, edits, created_at)
 VALUES (:platform, :conversation, :person, :bulk, :message, :reply_to, :edits, :now);
+
+-- name: supersede(platform, edits)*!
+-- Of several changes to one message only the last is worth sending.
+DELETE FROM outbox WHERE platform = :platform AND edits = :edits AND status = 'pending';
 
 -- name: log(platform, conversation_id, token, intent, language, cards, alternatives, sources, latency_ms, now)!
 INSERT INTO turns (platform, conversation_id, button, intent, language, cards, alternatives, sources,
@@ -61,3 +71,24 @@ SELECT person, expires_at, kind, product, value FROM button_tokens WHERE token =
 DELETE FROM button_tokens WHERE token IN (
     SELECT token FROM button_tokens WHERE expires_at < :expired_before ORDER BY expires_at LIMIT :limit
 );
+
+-- name: poll(id)^
+SELECT conversation, person, language, options FROM polls WHERE id = :id;
+
+-- name: votes(poll)
+SELECT person, product FROM poll_votes WHERE poll_id = :poll ORDER BY voted_at, person;
+
+-- name: add_poll(id, platform, person, conversation, language, now, options)!
+INSERT INTO polls (id, platform, person, conversation, language, created_at, options)
+VALUES (:id, :platform, :person, :conversation, :language, :now, :options);
+
+-- name: vote(poll, platform, person, product, now)!
+-- Nothing for a poll that has gone meanwhile.
+INSERT INTO poll_votes (poll_id, platform, person, product, voted_at)
+SELECT id, :platform, :person, :product, :now FROM polls WHERE id = :poll
+ON CONFLICT (poll_id, platform, person) DO UPDATE
+SET product = excluded.product, voted_at = excluded.voted_at;
+
+-- name: add_consent(platform, person, topic, given, now, how)!
+INSERT INTO consents (platform, person, topic, given, given_at, given_how)
+VALUES (:platform, :person, :topic, :given, :now, :how);

@@ -396,3 +396,40 @@ def test_a_thousand_conversations_take_few_looks_at_the_store():
     scene.play(30)
     assert scene.store.states() == ["sent"] * 1000
     assert len(scene.store.looks) < 150
+
+
+def test_a_flush_sends_what_is_urgent_and_waits_for_nothing_else():
+    async def main() -> None:
+        store, channel = MemoryOutbox(), FakeChannel(takes=1.0)
+        worker = OutboxWorker(store, channel)
+        running = asyncio.create_task(worker.run())
+        for number in range(3):
+            store.add(f"reply {number}", "c")
+        store.add("far away", "d", bulk=True)
+        channel.script["d"] = [Transient("away")]
+        await worker.flush(60.0)
+        assert channel.texts() == ["reply 0", "reply 1", "reply 2"]
+        assert 3.0 <= now() < 4.0
+        await worker.stop()
+        await running
+
+    run(main())
+
+
+def test_a_flush_is_bounded():
+    async def main() -> None:
+        store, channel = MemoryOutbox(), FakeChannel(takes=20.0)
+        worker = OutboxWorker(store, channel)
+        running = asyncio.create_task(worker.run())
+        store.add("slow")
+        store.add("slower")
+        await worker.flush(5.0)
+        assert now() == pytest.approx(5.0)
+        store.broken = True
+        await worker.flush(30.0)
+        assert now() < 36.0
+        store.broken = False
+        await worker.stop()
+        await running
+
+    run(main())

@@ -51,6 +51,10 @@ class MemoryCatalogue:
             self.read += len(products[start : start + batch])
             yield products[start : start + batch]
 
+    async def reduced(self, limit: int, offset: int = 0) -> list[Product]:
+        found = [product for product in self._products.values() if product.sale_price and product.available]
+        return found[offset : offset + limit]
+
     async def variants(self, group: str) -> list[Product]:
         return [product for product in self._products.values() if product.item_group_id == group]
 

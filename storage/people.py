@@ -1,0 +1,83 @@
+"""All that is kept of one person, to be handed out or deleted."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from storage.database import Database
+from storage.queries import queries
+
+_sql = queries("people")
+
+# What a copy of a person's data consists of: a section each, with the names of its columns.
+_SECTIONS = {
+    "person": ("language", "last_seen", "profile"),
+    "consents": ("topic", "given", "given_at", "given_how"),
+    "conversations": ("conversation", "place", "updated_at", "state"),
+    "turns": (
+        "conversation",
+        "handled_at",
+        "intent",
+        "language",
+        "button",
+        "cards",
+        "alternatives",
+        "sources",
+        "latency_ms",
+    ),
+    "inbox": ("event_id", "status", "reason", "received_at", "finished_at", "payload"),
+    "outbox": ("conversation", "status", "reason", "created_at", "finished_at", "sent_message", "message"),
+    "button_tokens": ("token", "expires_at", "kind", "product", "value"),
+    "polls": ("id", "conversation", "created_at", "options"),
+    "poll_votes": ("poll_id", "product", "voted_at"),
+}
+_JSON = ("profile", "state", "payload", "message", "options")
+
+
+class SqlitePeople:
+    """The `PeopleStore` of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def everything(self, platform: str, person: str) -> dict[str, list[dict[str, Any]]]:
+        """The rows of each table that are this person's, all from one moment.
+
+        The text of earlier copies is left out of the replies listed: each would hold all before it.
+        """
+
+        def read(connection: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
+            key = {"platform": platform, "person": person}
+            return {
+                section: [
+                    _readable(dict(zip(columns, row, strict=True)))
+                    for row in getattr(_sql, section)(connection, **key)
+                ]
+                for section, columns in _SECTIONS.items()
+            }
+
+        async with self._database.snapshot() as snapshot:
+            return await snapshot.read(read)
+
+
+def forget(connection: sqlite3.Connection, platform: str, person: str) -> None:
+    """Delete all of a person's, within a transaction of the caller's."""
+    key = {"platform": platform, "person": person}
+    _sql.forget_events(connection, **key)
+    _sql.forget_replies(connection, **key)
+    _sql.forget_person(connection, **key)
+
+
+def _readable(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with what is JSON in it as it is meant."""
+    for name in _JSON:
+        if isinstance(row.get(name), str) and row[name]:
+            row[name] = json.loads(row[name])
+    if "given" in row:
+        row["given"] = bool(row["given"])
+    message = row.get("message")
+    if isinstance(message, dict) and message.get("attachment"):
+        message["attachment"] = {"name": message["attachment"]["name"]}
+    return row

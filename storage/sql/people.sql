@@ -1,0 +1,46 @@
+-- name: person(platform, person)
+SELECT language, last_seen, profile FROM people WHERE platform = :platform AND person = :person;
+
+-- name: consents(platform, person)
+SELECT topic, given, given_at, given_how FROM consents
+WHERE platform = :platform AND person = :person ORDER BY id;
+
+-- name: conversations(platform, person)
+SELECT conversation, place, updated_at, state FROM conversations
+WHERE platform = :platform AND person = :person ORDER BY id;
+
+-- name: turns(platform, person)
+SELECT conversation, handled_at, intent, turns.language, button, cards, alternatives, sources, latency_ms
+FROM turns JOIN conversations ON conversations.id = turns.conversation_id
+WHERE conversations.platform = :platform AND conversations.person = :person ORDER BY turns.id;
+
+-- name: inbox(platform, person)
+SELECT event_id, status, reason, received_at, finished_at, payload FROM inbox
+WHERE platform = :platform AND person = :person ORDER BY id;
+
+-- name: outbox(platform, person)
+SELECT conversation, status, reason, created_at, finished_at, sent_message, message FROM outbox
+WHERE platform = :platform AND person = :person ORDER BY id;
+
+-- name: button_tokens(platform, person)
+SELECT token, expires_at, kind, product, value FROM button_tokens
+WHERE platform = :platform AND person = :person ORDER BY expires_at, token;
+
+-- name: polls(platform, person)
+SELECT id, conversation, created_at, options FROM polls
+WHERE platform = :platform AND person = :person ORDER BY created_at;
+
+-- name: poll_votes(platform, person)
+SELECT poll_id, product, voted_at FROM poll_votes
+WHERE platform = :platform AND person = :person ORDER BY voted_at;
+
+-- name: forget_events(platform, person)!
+-- What still waits to be handled stays: the person is speaking right now.
+DELETE FROM inbox WHERE platform = :platform AND person = :person AND status <> 'received';
+
+-- name: forget_replies(platform, person)!
+DELETE FROM outbox WHERE platform = :platform AND person = :person;
+
+-- name: forget_person(platform, person)!
+-- Conversations, tokens, consents, polls and votes go with the person, and turns lose their link.
+DELETE FROM people WHERE platform = :platform AND person = :person;
