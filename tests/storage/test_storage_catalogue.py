@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from storage_samples import assert_sound, batches, product, rows
 
+from assistant.catalogue.product import Product
 from assistant.money import Money
 from assistant.ports import Changes
 from storage import ImportRunning, Storage, open_storage
