@@ -31,7 +31,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from durable.bots import shop_folder
-from durable.kills import Speed, killed_at_random, speed
+from durable.kills import killed_at_random
+from durable.speed import speeds
 
 SEARCHES = ("show me phones", "headphones under 100", "a warm coat for winter", "oak table", "running shoes")
 
@@ -44,7 +45,6 @@ async def measure(messages: int, kills: int, seed: int) -> dict[str, object]:
         "before_the_mark": {"kills": third, "held": True},
         "repeated": {"kills": third, "copies": 5},
     }
-    figures: dict[str, object] = {"messages": 0, "kills": 0}
     sums = dict.fromkeys(("lost", "duplicated", "out_of_order", "unlike", "duplicate_sends"), 0)
     bound = 0
     by_run: dict[str, object] = {}
@@ -61,17 +61,19 @@ async def measure(messages: int, kills: int, seed: int) -> dict[str, object]:
             damage += verdict.damage
             for figure in sums:
                 sums[figure] += getattr(verdict, figure)
-        plain = await speed(template, ["help"], people=100, length=max(10, messages // 50))
-        searching = await speed(template, SEARCHES, people=50, length=max(4, messages // 500))
+        fast = await speeds(
+            template,
+            {
+                "help": (["help"], 100, max(2, messages // 50)),
+                "search": (SEARCHES, 50, max(1, messages // 500)),
+            },
+        )
     figures = {"messages": total, "kills": kills, **sums, "in_flight_bound": bound, "damage": damage}
-    return figures | _speeds(plain, searching) | {"runs": by_run}
-
-
-def _speeds(plain: Speed, searching: Speed) -> dict[str, object]:
-    return {
-        "messages_per_second": plain.messages_per_second,
-        "search_messages_per_second": searching.messages_per_second,
-        "speed": {"help": asdict(plain), "search": asdict(searching)},
+    return figures | {
+        "messages_per_second": fast["help"].messages_per_second,
+        "search_messages_per_second": fast["search"].messages_per_second,
+        "speed": {name: asdict(found) for name, found in fast.items()},
+        "runs": by_run,
     }
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import resource
+import os
 import signal
 import sys
+import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,8 @@ import msgspec
 from adapters.outbox import OutboxWorker, Pace, Retries
 from adapters.pace import Rate
 from assistant.core import Core
+from assistant.generator.batching import SharedGenerator
+from assistant.generator.engine import Scoring, Writing
 from assistant.guide import Outcome
 from assistant.messages import Incoming
 from assistant.ports import Talk
@@ -31,8 +35,8 @@ from durable.link import Link
 class Setup(msgspec.Struct, kw_only=True):
     """What a bot is started with. Times are in seconds.
 
-    `rate` is the pace of a conversation, messages a second (0: none). `generator` is `off`, `slow` or
-    `hung`. A message that holds the word `poison` cannot be handled.
+    `rate` is the pace of a conversation, messages a second (0: none). With `stuck` every batch of the model
+    takes so long; without it there is no model. A message that holds the word `poison` cannot be handled.
     """
 
     folder: str
@@ -43,27 +47,30 @@ class Setup(msgspec.Struct, kw_only=True):
     longest_retry: float = 1.0
     tries: int = 1000
     rate: float = 0.0
-    generator: str = "off"
+    stuck: float = 0.0
     poison: str = ""
 
 
-class StuckGenerator:
-    """A `Generator` that takes `seconds` for everything, as a machine that swaps would."""
+class StuckEngine:
+    """An `Engine` that holds its thread for `seconds` over every batch, as on a machine that swaps."""
+
+    workers = 2
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
-    async def generate(self, prompt: str, max_tokens: int, deadline: float) -> str:
-        """See `Generator.generate`."""
-        async with asyncio.timeout(deadline):
-            await asyncio.sleep(self._seconds)
-        return ""
+    def write(self, batch: Sequence[Writing]) -> list[str]:
+        """See `Engine.write`."""
+        time.sleep(self._seconds)
+        return [""] * len(batch)
 
-    async def likelihood(self, pairs: list[tuple[str, str]], deadline: float) -> list[float]:
-        """See `Generator.likelihood`."""
-        async with asyncio.timeout(deadline):
-            await asyncio.sleep(self._seconds)
-        return [0.0] * len(pairs)
+    def score(self, batch: Sequence[Scoring]) -> list[float]:
+        """See `Engine.score`."""
+        time.sleep(self._seconds)
+        return [0.0] * len(batch)
+
+    def close(self) -> None:
+        """There is no model to free."""
 
 
 def poisoned(core: Core, word: str) -> None:
@@ -82,11 +89,13 @@ async def serve(setup: Setup) -> None:
     """Catch up, then serve until told to stop."""
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
+    # The end of what started it, however it ends, is the end of the bot.
+    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), os._exit, 1)
     async with open_shop(demo_config(1), Path(setup.folder)) as shop:
-        if setup.generator != "off":
-            stuck = StuckGenerator({"slow": 1.0, "hung": 3600.0}[setup.generator])
+        if setup.stuck:
+            generator = SharedGenerator(StuckEngine(setup.stuck))
             jobs = frozenset(("recommend", "search", "answer"))
-            shop.core.guide = replace(shop.core.guide, generator=stuck, jobs=jobs)
+            shop.core.guide = replace(shop.core.guide, generator=generator, jobs=jobs)
         if setup.poison:
             poisoned(shop.core, setup.poison)
         link = Link(setup.port)
@@ -109,7 +118,6 @@ async def serve(setup: Setup) -> None:
         await worker.stop(10.0)
         serving.cancel()
         await asyncio.gather(sending, serving, return_exceptions=True)
-    print(f"memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}", flush=True)
 
 
 def main() -> None:

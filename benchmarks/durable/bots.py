@@ -41,6 +41,7 @@ class Bot:
             "-m",
             "durable.bot_process",
             msgspec.json.encode(setup).decode(),
+            stdin=PIPE,
             stdout=PIPE,
             stderr=PIPE,
             limit=2**20,
@@ -53,7 +54,7 @@ class Bot:
         """The process's id."""
         return self._process.pid
 
-    async def until_ready(self, seconds: float = 120.0) -> None:
+    async def until_ready(self, seconds: float = 300.0) -> None:
         """Wait until it hears people. Raises `RuntimeError` with its log when it does not come to that."""
         ready = asyncio.create_task(self.ready.wait())
         await asyncio.wait([ready, self._reading], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)

@@ -47,7 +47,7 @@ async def full(template: Path, messages: int, free: int = 4 * MIB) -> dict[str, 
     different lines that were logged about it.
     """
     length = min(len(SCRIPT), messages)
-    expected = await undisturbed(template, length)
+    expected = await undisturbed(template)
     events = talks(max(3, messages // length), length)
     third = len(events) // 3
     platform = Platform()
@@ -83,7 +83,7 @@ async def failing(template: Path, messages: int, rounds: int = 3) -> dict[str, o
     if not (strace := shutil.which("strace")):
         raise CannotRun("strace is not installed: apt-get install strace")
     length = min(len(SCRIPT), messages)
-    expected = await undisturbed(template, length)
+    expected = await undisturbed(template)
     events = talks(max(3, messages // length), length)
     share = len(events) // rounds
     platform = Platform()

@@ -45,12 +45,18 @@ def talks(conversations: int, length: int, script: Sequence[str] = SCRIPT) -> li
     ]
 
 
+_undisturbed: dict[object, Replies] = {}
+
+
 async def undisturbed(
-    template: Path | None, length: int, script: Sequence[str] = SCRIPT, **setup_options: object
+    template: Path | None, script: Sequence[str] = SCRIPT, **setup_options: object
 ) -> Replies:
-    """The reply to each message of one conversation to which nothing happens."""
+    """The reply to each message of one conversation to which nothing happens. Held once in a process."""
+    key = (template, tuple(script), *sorted(setup_options.items()))
+    if key in _undisturbed:
+        return _undisturbed[key]
     platform = Platform()
-    events = talks(1, length, script)
+    events = talks(1, len(script), script)
     async with platform.serving(), shop_folder(template) as folder:
         setup = Setup(folder=str(folder), port=platform.port, **setup_options)  # type: ignore[arg-type]
         async with running(setup):
@@ -58,7 +64,8 @@ async def undisturbed(
                 platform.deliver([event])
                 if not await platform.until(lambda: len(platform.accepted) > event.number, PATIENCE):  # noqa: B023
                     raise TimeoutError(f"no reply to {event.text!r}")
-    return {number: (one.text, one.cards) for number, one in enumerate(platform.accepted)}
+    _undisturbed[key] = {number: (one.text, one.cards) for number, one in enumerate(platform.accepted)}
+    return _undisturbed[key]
 
 
 @dataclass
@@ -95,7 +102,7 @@ async def killed_at_random(
     chance = random.Random(seed)
     length = 1 if copies > 1 else min(len(script), messages)
     events = talks(max(1, messages // length), length, script)
-    expected = await undisturbed(template, length, script, **setup_options)
+    expected = await undisturbed(template, script, **setup_options)
     platform = Platform(copies=copies, chance=chance, drops_repeats=drops_repeats)
     killing = Killing()
     points = sorted(chance.randrange(1, len(events)) for _ in range(kills))

@@ -91,7 +91,7 @@ async def broken_platform(template: Path, messages: int, seconds: float) -> dict
     """
     chance = random.Random(6)
     length = min(len(SCRIPT), messages)
-    expected = await undisturbed(template, length)
+    expected = await undisturbed(template)
     events = talks(max(1, messages // length), length)
     platform = Platform()
     kinds: dict[str, int] = {}

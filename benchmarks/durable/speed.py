@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,41 +28,58 @@ class Speed:
     replied_p95_ms: float
 
 
-async def speed(
-    template: Path | None, script: Sequence[str], people: int, length: int, window: int = 256
-) -> Speed:
-    """Messages a second through inbox, core and outbox: from the first delivery to the last reply."""
+async def speeds(
+    template: Path | None, scripts: Mapping[str, tuple[Sequence[str], int, int]], window: int = 256
+) -> dict[str, Speed]:
+    """Messages a second through inbox, core and outbox: from the first delivery to the last reply.
+
+    A script by its name is what each says, again and again: the messages, how many people, how many each.
+    """
     platform = Platform(window=window)
+    found: dict[str, Speed] = {}
     async with (
         platform.serving(),
         shop_folder(template) as folder,
         running(Setup(folder=str(folder), port=platform.port)) as bot,
     ):
-        await warm_up(platform, script)
-        events = talks(people, length, script)
-        before = len(platform.accepted)
         process = psutil.Process(bot.pid)
-        began, used = time.monotonic(), process.cpu_times()
-        platform.deliver(events)
-        await platform.until(lambda: len(platform.accepted) >= before + len(events), PATIENCE)
-        taken = platform.accepted[-1].at - began
-        now = process.cpu_times()
-        cpu = now.user + now.system - used.user - used.system
-    ids = {event.id for event in events}
-    return Speed(
-        messages=len(events),
-        messages_per_second=round(len(events) / taken, 1),
-        bot_cpu_us_per_message=round(1e6 * cpu / len(events)),
-        acknowledged_p95_ms=p95(acknowledgements(platform, ids)),
-        replied_p95_ms=p95(waits(platform, ids)),
-    )
+        for name, (script, people, length) in scripts.items():
+            await warm_up(platform, script, name)
+            events = [renamed(event, name) for event in talks(people, length, script)]
+            before = len(platform.accepted)
+            began, used = time.monotonic(), process.cpu_times()
+            platform.deliver(events)
+            if not await platform.until(
+                lambda: len(platform.accepted) >= before + len(events),  # noqa: B023
+                PATIENCE,
+            ):
+                raise TimeoutError(f"not all of {name} were answered in {PATIENCE:g} s")
+            now = process.cpu_times()
+            ids = {event.id for event in events}
+            found[name] = Speed(
+                messages=len(events),
+                messages_per_second=round(len(events) / (platform.accepted[-1].at - began), 1),
+                bot_cpu_us_per_message=round(
+                    1e6 * (now.user + now.system - used.user - used.system) / len(events)
+                ),
+                acknowledged_p95_ms=p95(acknowledgements(platform, ids)),
+                replied_p95_ms=p95(waits(platform, ids)),
+            )
+    return found
 
 
-async def warm_up(platform: Platform, script: Sequence[str]) -> None:
+def renamed(event: Event, name: str) -> Event:
+    """The event as one of people who are named after the script."""
+    place = f"{name}-{event.conversation}"
+    return Event(f"{name}-{event.id}", place, place, event.text, event.number)
+
+
+async def warm_up(platform: Platform, script: Sequence[str], name: str = "warm") -> None:
     """Say each of the messages once: a bot's first ones make its tables."""
     texts = list(dict.fromkeys(script))
-    platform.deliver(Event(f"warm-{number}", "warm", "warm", text) for number, text in enumerate(texts))
-    await shown(platform, len(texts))
+    before = len({one.reply_to for one in platform.accepted})
+    platform.deliver(Event(f"{name}-{number}", name, name, text) for number, text in enumerate(texts))
+    await shown(platform, before + len(texts))
 
 
 def waits(platform: Platform, events: Collection[str]) -> list[float]:
