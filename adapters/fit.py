@@ -13,7 +13,7 @@ from dataclasses import replace
 from rich.cells import cell_len
 
 from adapters.textsplit import length, split
-from adapters.words import card_lines, say
+from adapters.words import card_lines, is_web_link, say
 from assistant.messages import Button, Capabilities, Card, Outgoing, Source, Span, Table
 
 _ALIGNED_WIDTH = 60
@@ -35,11 +35,12 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     most_own = most_buttons
     blocks: list[Block] = [message.text]
     cards, alternatives, buttons = message.cards, message.alternatives, message.buttons
+    shows_cards = bool(capabilities.cards) and _has_pictures(message, capabilities)
     unsaid = _Unsaid(message.language, numbered=len(cards) + len(alternatives) > 1)
 
     if message.table and not capabilities.tables:
         blocks += _table_as_text(message.table)
-    if not capabilities.cards:
+    if not shows_cards:
         blocks += _cards_as_text(message)
         if most_buttons:
             buttons += _numbered_buttons(message)
@@ -78,7 +79,10 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
         sources=message.sources if capabilities.sources else (),
         attachment=message.attachment if capabilities.files else None,
     )
-    groups = list(_groups(cards, alternatives, capabilities, most_buttons - len(buttons)))
+    # Pictures sent together can bear no buttons, neither their own nor the message's.
+    alone = capabilities.caption_length and (buttons or any(card.buttons for card in (*cards, *alternatives)))
+    most = 1 if alone else capabilities.cards
+    groups = list(_groups(cards, alternatives, most, most_buttons - len(buttons)))
     if groups and (not capabilities.caption_length or told == bare):
         first_cards, first_alternatives = groups.pop(0)
         told = replace(told, cards=first_cards, alternatives=first_alternatives)
@@ -181,15 +185,26 @@ def _within_caption(card: Card, language: str, limit: int) -> Card:
     )
 
 
+def _has_pictures(message: Outgoing, capabilities: Capabilities) -> bool:
+    """Whether every card has the picture that a platform needs which shows cards as captions of pictures.
+
+    Where one has none, all are told in one text: its numbers stay true, and an edit can replace it.
+    """
+    if not capabilities.caption_length:
+        return True
+    shown = (*message.cards, *message.alternatives)
+    return capabilities.images and all(is_web_link(card.image) for card in shown)
+
+
 def _groups(
-    cards: Sequence[Card], alternatives: Sequence[Card], capabilities: Capabilities, button_room: int
+    cards: Sequence[Card], alternatives: Sequence[Card], most: int, button_room: int
 ) -> Iterator[tuple[tuple[Card, ...], tuple[Card, ...]]]:
-    """Cards and alternatives by message: as many as the platform shows in one, with their buttons."""
+    """Cards and alternatives by message: at most `most` in one, and `button_room` buttons on them."""
     some: list[Card] = []
     others: list[Card] = []
     taken = 0
     for card, group in [*((card, 0) for card in cards), *((card, 1) for card in alternatives)]:
-        full = len(some) + len(others) >= capabilities.cards
+        full = len(some) + len(others) >= most
         if (some or others) and (full or taken + len(card.buttons) > button_room):
             yield tuple(some), tuple(others)
             some, others, taken = [], [], 0
@@ -206,8 +221,9 @@ def _cards_as_text(message: Outgoing) -> Iterator[Block]:
         if number == len(message.cards) + 1:
             yield (Span(say(message.language, "alternatives"), "emphasis"),)
         title = f"{number}. {card.title}" if numbered else card.title
-        lines = card_lines(message.language, card)
-        yield Span(title, "strong"), Span("\n" + "\n".join(lines))
+        lines = "\n".join(card_lines(message.language, replace(card, link="")))
+        link = (Span("\n"), Span(card.link, link=card.link)) if is_web_link(card.link) else ()
+        yield Span(title, "strong"), Span(f"\n{lines}"), *link
 
 
 # Buttons

@@ -15,6 +15,7 @@ separator = 、
 numbered-button = { $number } · { $label }
 alternatives = 不完全符合，但比较接近：
 only-you = 这条消息只有您能看到。
+open-a-chat = 这只该让您一人看到，但我还不能给您发私信。请先和我打开聊天，再问一次：
 
 # 商品页
 back-to-chat = 返回导购
@@ -37,3 +38,17 @@ fact-pattern = 图案
 fact-gender = 适用性别
 fact-age_group = 适用年龄
 fact-condition = 成色
+
+# 平台菜单里各命令的说明
+command-start = 打个招呼，看看我能做什么
+command-help = 我能做什么，怎么问我
+command-search = 找东西：说说您需要什么
+command-deal = 今天的好价
+command-poll = 让群里在两三件商品中投票
+command-saved = 您收藏的商品
+command-profile = 我记下的您的喜好
+command-why = 为什么给您看这些
+command-language = 切换语言：en 或 zh
+command-export = 获取您的全部数据
+command-forget = 删除您的全部数据
+command-stop = 不再接收店铺消息

@@ -1,0 +1,1 @@
+"""Telegram, by python-telegram-bot: long polling or a webhook, and the Bot API to send with."""
