@@ -20,6 +20,31 @@ alternatives = Not quite that, but close:
 only-you = Only you can see this.
 open-a-chat = That is for you alone, and I may not write to you yet. Open a chat with me and ask again:
 
+# Commands, in the menu of each platform
+command-start = Say hello and see what the guide can do
+command-help = What the guide can do
+command-search = Find something in the shop
+command-deal = The best prices right now
+command-poll = Let people vote between two or three products
+command-saved = The products you saved
+command-profile = What the guide remembers of your taste
+command-why = Why the last products were shown
+command-language = Choose the language
+command-export = Get a copy of all your data
+command-forget = Delete all your data
+command-stop = No more messages that you did not ask for
+
+discord-search-query = What you are looking for
+discord-deal-query = What it should be about, if you like
+discord-language-choice = The language
+discord-poll-first = The first product
+discord-poll-second = The second product
+discord-poll-third = A third product, if you like
+discord-try-again = That did not reach me. Please try again in a moment.
+discord-for-one = The answer is only for the one who asked.
+discord-not-now = I cannot answer that here just now. Please try again in a while, or write to me directly.
+discord-not-directly = This is only for you, and I cannot write to you directly. Use the command with the slash here: then only you see the answer.
+
 # The product page
 back-to-chat = Back to the guide
 ask-about = Ask the guide about this product

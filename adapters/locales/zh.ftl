@@ -17,6 +17,31 @@ alternatives = 不完全符合，但比较接近：
 only-you = 这条消息只有您能看到。
 open-a-chat = 这只该让您一人看到，但我还不能给您发私信。请先和我打开聊天，再问一次：
 
+# 命令，见各平台的菜单
+command-start = 打个招呼，看看导购能做什么
+command-help = 导购能做什么
+command-search = 在店里找商品
+command-deal = 现在最优惠的商品
+command-poll = 让大家在两三件商品中投票
+command-saved = 您收藏的商品
+command-profile = 导购记住的您的喜好
+command-why = 为什么推荐这些商品
+command-language = 选择语言
+command-export = 获取您的全部数据
+command-forget = 删除您的全部数据
+command-stop = 不再接收未请求的消息
+
+discord-search-query = 您想找什么
+discord-deal-query = 想看哪一类（可不填）
+discord-language-choice = 语言
+discord-poll-first = 第一件商品
+discord-poll-second = 第二件商品
+discord-poll-third = 第三件商品（可不填）
+discord-try-again = 没有收到您的消息，请稍后再试一次。
+discord-for-one = 这条回复只给提问的人看。
+discord-not-now = 我现在不能在这里回答。请过一会儿再试，或直接给我发私信。
+discord-not-directly = 这条回复只给您看，但我无法给您发私信。请在这里使用斜杠命令，回复只有您能看到。
+
 # 商品页
 back-to-chat = 返回导购
 ask-about = 向导购咨询这件商品
