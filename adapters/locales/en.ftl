@@ -24,7 +24,7 @@ open-a-chat = That is for you alone, and I may not write to you yet. Open a chat
 command-start = Say hello and see what the guide can do
 command-help = What the guide can do
 command-search = Find something in the shop
-command-deal = The best prices right now
+command-deal = What is reduced right now
 command-poll = Let people vote between two or three products
 command-saved = The products you saved
 command-profile = What the guide remembers of your taste
@@ -66,17 +66,3 @@ fact-pattern = Pattern
 fact-gender = Made for
 fact-age_group = Age group
 fact-condition = Condition
-
-# What a command does, in a platform's menu
-command-start = Say hello, and see what I can do
-command-help = What I can do, and how to ask
-command-search = Find something: say what you need
-command-deal = A good deal of today
-command-poll = Let the group vote between two or three products
-command-saved = What you have saved
-command-profile = What I have noted about your taste
-command-why = Why I showed what I showed
-command-language = Change the language: en or zh
-command-export = Get a copy of all your data
-command-forget = Delete all your data
-command-stop = No more news from the shop

@@ -21,7 +21,7 @@ open-a-chat = 这只该让您一人看到，但我还不能给您发私信。请
 command-start = 打个招呼，看看导购能做什么
 command-help = 导购能做什么
 command-search = 在店里找商品
-command-deal = 现在最优惠的商品
+command-deal = 现在降价的商品
 command-poll = 让大家在两三件商品中投票
 command-saved = 您收藏的商品
 command-profile = 导购记住的您的喜好
@@ -63,17 +63,3 @@ fact-pattern = 图案
 fact-gender = 适用性别
 fact-age_group = 适用年龄
 fact-condition = 成色
-
-# 平台菜单里各命令的说明
-command-start = 打个招呼，看看我能做什么
-command-help = 我能做什么，怎么问我
-command-search = 找东西：说说您需要什么
-command-deal = 今天的好价
-command-poll = 让群里在两三件商品中投票
-command-saved = 您收藏的商品
-command-profile = 我记下的您的喜好
-command-why = 为什么给您看这些
-command-language = 切换语言：en 或 zh
-command-export = 获取您的全部数据
-command-forget = 删除您的全部数据
-command-stop = 不再接收店铺消息

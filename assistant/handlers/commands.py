@@ -1,5 +1,5 @@
 """What a person asks for by name: `/deal`, `/language zh`, `/help`. The rest of the commands is said in words
-too, and `core.py` gives them to the handlers of those words.
+too, and `replying.py` gives them to the handlers of those words.
 """
 
 from __future__ import annotations

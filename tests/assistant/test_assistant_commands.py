@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from assistant.core import Core, typed_command
+from assistant.core import Core
 from assistant.dialogue.others import without_pointing
 from assistant.evaluation.speaking import SilentChannel
 from assistant.guide import Guide
 from assistant.messages import Incoming, Outgoing, SentRef
+from assistant.replying import typed_command
 from storage import Storage, open_storage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

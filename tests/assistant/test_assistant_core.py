@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 import assistant.core
+import assistant.replying
 import storage.turns
 from assistant.core import MOST_STARTS, MOST_TRIES, Core
 from assistant.dialogue.state import load
@@ -293,7 +294,7 @@ async def test_one_person_has_a_conversation_in_each_place_and_one_profile(core:
 
 def failing(monkeypatch: pytest.MonkeyPatch, times: float = float("inf")) -> SimpleNamespace:
     """Small talk fails the first `times`; `.tries` counts."""
-    count, work = SimpleNamespace(tries=0), assistant.core.talking.talk
+    count, work = SimpleNamespace(tries=0), assistant.replying.talking.talk
 
     def fail(*arguments: object) -> Outcome:
         count.tries += 1
@@ -301,7 +302,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, times: float = float("inf")) -> Sim
             raise RuntimeError("no words")
         return work(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(assistant.core.talking, "talk", fail)
+    monkeypatch.setattr(assistant.replying.talking, "talk", fail)
     return count
 
 

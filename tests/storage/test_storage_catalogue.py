@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from storage_samples import assert_sound, batches, product, rows
 
+from assistant.catalogue.product import Product
 from assistant.money import Money
 from assistant.ports import Changes
 from storage import ImportRunning, Storage, open_storage
@@ -241,3 +242,23 @@ async def test_ids_texts_and_rows_must_be_as_many(storage):
     with pytest.raises(ValueError, match=r"longer|shorter"):
         await storage.catalogue.keep_vectors("mini", ["a", "b"], ["h"], np.eye(2, dtype=np.float32))
     assert (await storage.catalogue.vectors("mini"))[0] == []
+
+
+async def test_what_is_reduced_comes_with_the_largest_reduction_first(storage):
+    def reduced(key: str, now: str, **facts: object) -> Product:
+        return product(key, "100.00", sale_price=Money(Decimal(now), "USD"), **facts)
+
+    everything = [
+        product("full"),
+        reduced("some", "90.00"),
+        reduced("most", "9.00"),
+        reduced("gone", "1.00", availability="out_of_stock"),
+        reduced("sold", "2.00", stock=0),
+        reduced("dearer", "120.00"),
+        reduced("half", "50.00", stock=3),
+    ]
+    await storage.catalogue.replace(batches(everything), "feed")
+    assert [one.id for one in await storage.catalogue.reduced(10)] == ["most", "half", "some"]
+    assert [one.id for one in await storage.catalogue.reduced(1, 1)] == ["half"]
+    await storage.catalogue.replace(batches([product("some", "100.00"), everything[2]]), "feed")
+    assert [one.id for one in await storage.catalogue.reduced(10)] == ["most"]

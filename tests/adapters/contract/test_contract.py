@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.core import typed_command
 from assistant.messages import Action, Attachment, Button, Card, Incoming
 from assistant.money import Money
+from assistant.replying import typed_command
 from tests.adapters.contract.driver import Failure, Shown, until
 from tests.adapters.contract.scene import Scene
 
