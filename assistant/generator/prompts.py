@@ -91,10 +91,15 @@ def describe(title: str, description: str) -> str:
     return f"{title.rstrip('. ')}. {description}".strip()
 
 
+def write_path(category: Sequence[str]) -> str:
+    """A category path as the search job writes it."""
+    return " > ".join(category)
+
+
 def write_search(searched: Searched) -> str:
     """The search job's reply for `searched`; `parse_search` is its inverse."""
     values = "; ".join(f"{name}={value}" for name, value in searched.values)
-    return " | ".join((" ".join(searched.keywords), " > ".join(searched.category), values)).strip()
+    return " | ".join((" ".join(searched.keywords), write_path(searched.category), values)).strip()
 
 
 def parse_search(text: str) -> Searched:

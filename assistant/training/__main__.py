@@ -189,7 +189,7 @@ def recall_command(
     count: Annotated[int, typer.Option(help="needs, of either kind of product")] = 200,
     seed: Seed = 77,
 ) -> None:
-    """Print what the model adds to finding a product, by recall@1 and recall@10."""
+    """Print what the model adds to finding a product (recall@1 and @10) and its category."""
     from random import Random
     from tempfile import TemporaryDirectory
 
@@ -197,7 +197,7 @@ def recall_command(
     from assistant.retrieval.embedder import MINILM, open_embedder
     from assistant.training.pairs import is_held_back
     from assistant.training.shop import read_products
-    from assistant.training.usefulness import recall
+    from assistant.training.usefulness import categories, recall
 
     products = read_products(catalogue)
     with TemporaryDirectory() as cache:
@@ -207,8 +207,12 @@ def recall_command(
             some = [one for one in products if is_held_back(f"product:{one.id}") == held_back]
             some = Random(seed).sample(some, min(count, len(some)))
             typer.echo(f"{len(some)} products {'held back' if held_back else 'learnt'}")
+            typer.echo("  found the product: first, among the first ten")
             for name, (first, ten) in recall(engine, embedder, products, some, seed).items():
                 typer.echo(f"  {name:22} {first:.3f} {ten:.3f}")
+            typer.echo("  found the category: its first step, the whole path")
+            for name, (first, whole) in categories(engine, embedder, products, some, seed).items():
+                typer.echo(f"  {name:22} {first:.3f} {whole:.3f}")
         engine.close()
 
 

@@ -40,6 +40,7 @@ def export(model: Path, target: Path, biggest: int = BIGGEST) -> int:
     save_file(named, target / WEIGHTS, metadata={"format": "pt"})
     (target / WEIGHTS).chmod(0o644)  # the writer keeps it to its owner
     config["dtype"] = "float16"
+    config["use_cache"] = True  # the Trainer has switched it off; whoever generates wants it
     (target / CONFIG).write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     shutil.copyfile(model / TOKENIZER, target / TOKENIZER)
     write_hashes(target)
