@@ -119,8 +119,8 @@ def category_votes(similar: NDArray[np.float32], owner: NDArray[np.int64], count
     """Shares of `count` categories among the thirty products likest to a need, the likest counting most."""
     first = np.argsort(-similar)[:RERANKED]
     weights = np.exp(SHARPNESS * (similar[first] - similar[first[0]]))
-    votes: NDArray[np.float64] = np.bincount(owner[first], weights=weights, minlength=count)
-    return votes / votes.sum()
+    votes = np.bincount(owner[first], weights=weights, minlength=count).astype(np.float64)
+    return np.asarray(votes / votes.sum(), dtype=np.float64)
 
 
 def _described(engine: Engine, needs: Sequence[str]) -> list[str]:
