@@ -37,10 +37,15 @@ _RATE_LIMITS_A_TRY = 10
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a platform takes messages, over the account and in one conversation; None is no limit."""
+    """How fast a platform takes messages, over the account and in one place; None is no limit.
+
+    `place` tells what a conversation is counted in, where the platform counts all threads of a channel
+    together.
+    """
 
     account: Rate | None = None
     conversation: Callable[[str], Rate | None] = lambda _conversation: None
+    place: Callable[[str], str] = lambda conversation: conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class OutboxWorker:
         self._settled: set[str] = set()  # rows whose fate was written since the last look began
         self._parts_sent: dict[str, int] = {}  # by row, of a message that takes several
         self._away: dict[str, Delivery] = {}  # by conversation: what waits for another try
-        self._held_until: dict[str, float] = {}  # by conversation, asked for by the platform
+        self._held_until: dict[str, float] = {}  # by place, asked for by the platform
         self._all_held_until = 0.0
 
     def wake(self) -> None:
@@ -215,15 +220,19 @@ class OutboxWorker:
         return max(held, self._meters.wait("account", rate, now)) if rate else held
 
     def _conversation_wait(self, conversation: str, now: float) -> float:
-        held = max(0.0, self._held_until.get(conversation, 0.0) - now)
+        held = max(0.0, self._held_until.get(self._pace.place(conversation), 0.0) - now)
         rate = self._pace.conversation(conversation)
-        return max(held, self._meters.wait(("conversation", conversation), rate, now)) if rate else held
+        return (
+            max(held, self._meters.wait(("place", self._pace.place(conversation)), rate, now))
+            if rate
+            else held
+        )
 
     def _count(self, conversation: str, now: float) -> None:
         if self._pace.account:
             self._meters.take("account", self._pace.account, now)
         if rate := self._pace.conversation(conversation):
-            self._meters.take(("conversation", conversation), rate, now)
+            self._meters.take(("place", self._pace.place(conversation)), rate, now)
 
     async def _own_turn(self, conversation: str) -> None:
         """Wait until the pace allows one more message of a reply that takes several."""
@@ -268,7 +277,7 @@ class OutboxWorker:
             until = asyncio.get_running_loop().time() + delay
             if error.everywhere:
                 self._all_held_until = max(self._all_held_until, until)
-            self._held_until[conversation] = until
+            self._held_until[self._pace.place(conversation)] = until
             if attempts < self._retries.tries * _RATE_LIMITS_A_TRY:
                 return lambda: self._store.retry(row, delay, reason)
             reason = f"rate limited {attempts} times"

@@ -50,6 +50,7 @@ PACE = Pace(
     account=Rate(30, seconds=1.0),
     # A message a second, and 20 a minute in a group; a short burst, such as one reply in parts, is suffered.
     conversation=lambda conversation: _GROUP if conversation.startswith("-") else _PERSON,
+    place=lambda conversation: conversation.partition("/")[0],  # a forum with all its topics
 )
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = (

@@ -20,7 +20,8 @@ from assistant.ports import Poll, TurnStore, Vote
 MOST = 3
 _LONGEST_LABEL = 30
 _NUMBERS = re.compile(r"[#\s,，、]*\d{1,2}(?:[\s,，、#和and]+\d{1,2})+\s*")
-_BETWEEN = re.compile(r"\s*(?:\||｜|\n|\bvs\.?\s|\bor\b|还是)\s*", re.IGNORECASE)
+_BARS = re.compile(r"\s*[|｜\n]\s*")
+_WORDS = re.compile(r"\s*(?:\bvs\.?\s|\bor\b|还是)\s*", re.IGNORECASE)
 
 
 async def ask(guide: Guide, turn: Situation, incoming: Incoming, words: str) -> Outcome:
@@ -83,7 +84,9 @@ async def _meant(guide: Guide, turn: Situation, words: str) -> list[Product]:
     if _NUMBERS.fullmatch(words):
         places = list(dict.fromkeys(int(number) for number in re.findall(r"\d+", words)))
         return [turn.shown[place - 1] for place in places[:MOST] if 0 < place <= len(turn.shown)]
-    names = [name for name in _BETWEEN.split(words) if name.strip()]
+    # Between bars stand whole titles, which may have an "or" of their own.
+    between = _BARS if _BARS.search(words.strip()) else _WORDS
+    names = [name for name in between.split(words) if name.strip()]
     found = [await _called(guide, name) for name in names[:MOST]]
     return list({product.id: product for product in found if product}.values())
 

@@ -247,6 +247,24 @@ def test_the_accounts_pace_is_kept_over_all_conversations():
         assert after - before > 0.0999
 
 
+def test_threads_of_one_channel_share_its_pace_and_its_rate_limits():
+    channel = Pace(conversation=lambda _: Rate(1), place=lambda conversation: conversation.partition("/")[0])
+    scene = Scene(pace=channel, look_every=0.1)
+    for number in range(3):
+        scene.store.add(str(number), f"shop/{number}")
+    scene.play(100)
+    times = [at for at, _, _ in scene.channel.shown]
+    assert all(after - before > 0.999 for before, after in itertools.pairwise(times))
+
+    scene = Scene(pace=channel, look_every=0.1)
+    scene.store.add("limited", "shop/1")
+    scene.channel.script["shop/1"] = [RateLimited(30.0)]
+    scene.play(100, acts={2.0: lambda: [scene.store.add("hi", "shop/2"), scene.store.add("hi", "other/2")]})
+    shown = {conversation: at for at, conversation, _ in scene.channel.shown}
+    assert shown["other/2"] < 3.2
+    assert min(shown["shop/1"], shown["shop/2"]) >= 30.0
+
+
 def test_the_pace_of_a_conversation_is_kept_and_may_differ_between_places():
     rates = {"group": Rate(20, seconds=60.0), "chat": Rate(1, burst=2)}
     scene = Scene(pace=Pace(conversation=rates.get))

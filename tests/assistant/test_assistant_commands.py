@@ -234,6 +234,8 @@ async def test_a_poll_is_about_products_by_place_or_by_name(room: Room) -> None:
     by_name = await room(f"/poll {listed.cards[1].title} | oak desk | desk lamp", **GROUP)
     assert by_name.buttons[0].action.product == listed.cards[1].id
     assert len(by_name.buttons) == 3
+    both = await room("/poll Tote for home or travel | oak desk", **GROUP)
+    assert len(both.buttons) == 2, "between bars stand whole titles"
     assert len((await room("/poll", **GROUP)).buttons) == 3
     assert not (await room("/poll 1 99", **GROUP)).buttons
     assert not (await room("/poll", "bob", **GROUP)).buttons, "nothing was shown to Bob"
