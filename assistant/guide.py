@@ -10,6 +10,7 @@ from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
 from assistant.dialogue.reading import Reading
 from assistant.dialogue.state import Dialogue, Profile
+from assistant.generator.choices import Choices
 from assistant.messages import Outgoing, Span
 from assistant.ports import CatalogueStore, Change, Embedder, Generator
 from assistant.retrieval.index import ProductIndex
@@ -45,6 +46,7 @@ class Guide:
     embedder: Embedder
     generator: Generator | None = None
     jobs: frozenset[str] = frozenset()
+    choices: Choices = field(default_factory=Choices)
 
     @property
     def currency(self) -> str:

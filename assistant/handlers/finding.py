@@ -14,6 +14,7 @@ from assistant.dialogue.objects import alternatives, head_of
 from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
+from assistant.handlers.generation import NOTHING, Suggested, likelihoods
 from assistant.retrieval.ranking import WEIGHTS
 from assistant.retrieval.request import Constraints, Hit, SearchRequest
 from assistant.retrieval.text import family
@@ -26,6 +27,9 @@ EVERYTHING = 1000
 TITLE_SHARE = 0.8
 ASPECT_WEIGHT = 0.5
 PROFILE_WEIGHT = 0.03
+# So many of the first are put in order by the likelihood of the need, which counts so much beside the place.
+RERANKED = 12
+LIKELIHOOD_WEIGHT = 0.1
 # Of a told need: its own words by meaning, and the kinds of thing that meet it as words.
 NEED_WEIGHT = 0.6
 KIND_WEIGHT = 1.0
@@ -60,11 +64,13 @@ async def find(
     now: float,
     offset: int = 0,
     limit: int = PAGE,
-    descriptions: Sequence[tuple[str, float]] = (),
-    terms: Sequence[tuple[str, float]] = (),
+    suggested: Suggested = NOTHING,
 ) -> Found:
-    """The best `limit` products for `wish` after the first `offset`, or the nearest things instead."""
-    request, sold = await asyncio.to_thread(_request, guide, wish, tuple(descriptions), tuple(terms))
+    """The best `limit` products for `wish` after the first `offset`, or the nearest things instead.
+
+    `suggested` is what the language model adds to what was said.
+    """
+    request, sold = await asyncio.to_thread(_request, guide, wish, suggested)
     wide = CANDIDATES if wish.sort == "relevance" else EVERYTHING
     request = replace(request, limit=max(wide, offset + limit))
     results = await asyncio.to_thread(guide.index.search, request)
@@ -84,6 +90,7 @@ async def find(
         return Found(tuple(pairs[offset : offset + limit]), len(pairs))
     if results.hits:
         pairs = rank(await _with_products(guide, results.hits), wish, profile, now)
+        pairs = await by_likelihood(guide, wish, pairs)
         return Found(tuple(pairs[offset : offset + limit]), results.total)
     return await _relaxed(guide, request)
 
@@ -91,16 +98,21 @@ async def find(
 def _request(
     guide: Guide,
     wish: Wish,
-    descriptions: tuple[tuple[str, float], ...],
-    terms: tuple[tuple[str, float], ...],
+    suggested: Suggested,
 ) -> tuple[SearchRequest, bool]:
     """What to ask of the index, and whether the shop is known to sell such a thing.
 
     A told need is compared by meaning, and with the kinds of thing that meet such needs: its own words
     (the bus that was missed, the tiles that are cold) name anything but the thing.
     """
+    terms, descriptions = suggested.terms, suggested.descriptions
     request = SearchRequest(
-        constraints=wish.constraints, terms=terms, descriptions=descriptions, like=wish.like, sort=wish.sort
+        constraints=wish.constraints,
+        terms=terms,
+        descriptions=descriptions,
+        likely=suggested.categories,
+        like=wish.like,
+        sort=wish.sort,
     )
     if wish.thing or not wish.text:
         text = wish.text if wish.sort == "relevance" else _FOR_WHOM.sub("", wish.text)
@@ -197,6 +209,23 @@ def rank(
         return total + PROFILE_WEIGHT * liking
 
     return sorted(pairs, key=lambda pair: -value(pair))
+
+
+async def by_likelihood(
+    guide: Guide, wish: Wish, pairs: list[tuple[Product, Hit]]
+) -> list[tuple[Product, Hit]]:
+    """The first ones in a new order: their places, and how likely the model finds the need given each."""
+    first = pairs[:RERANKED]
+    likely = await likelihoods(guide, wish, [product for product, _ in first])
+    if not likely:
+        return pairs
+    middle = sum(likely) / len(likely)
+    spread = (sum((value - middle) ** 2 for value in likely) / len(likely)) ** 0.5 or 1.0
+    value = {
+        product.id: -place / RERANKED + LIKELIHOOD_WEIGHT * (one - middle) / spread
+        for place, ((product, _), one) in enumerate(zip(first, likely, strict=True))
+    }
+    return sorted(first, key=lambda pair: -value[pair[0].id]) + pairs[RERANKED:]
 
 
 async def _with_products(guide: Guide, hits: Sequence[Hit]) -> list[tuple[Product, Hit]]:

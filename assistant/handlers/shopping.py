@@ -11,7 +11,7 @@ from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers.cards import Grounds, as_said, card, interests, top_categories
 from assistant.handlers.finding import PAGE, Found, below, find
-from assistant.handlers.generation import described, keywords
+from assistant.handlers.generation import suggested
 from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Span
 from assistant.retrieval.request import Constraints
@@ -37,8 +37,7 @@ async def shop(guide: Guide, turn: Situation) -> Outcome:
         wish,
         turn.profile,
         turn.now,
-        descriptions=await described(guide, wish),
-        terms=await keywords(guide, wish),
+        suggested=await suggested(guide, wish),
     )
     if reading.on_sale:
         found = await _only_on_sale(guide, turn, wish)
@@ -60,8 +59,7 @@ async def more(guide: Guide, turn: Situation, back: bool = False) -> Outcome:
         turn.profile,
         turn.now,
         offset=dialogue.offset,
-        descriptions=await described(guide, wish),
-        terms=await keywords(guide, wish),
+        suggested=await suggested(guide, wish),
     )
     if not found.pairs:
         buttons = (Button(say(language, "button-start-over"), Action("start_over")),)

@@ -11,7 +11,8 @@ can be compared and a caller can tell a good match from the best of a bad lot:
 * `category`: the cosine of request and the middle of the product's category, which evens out the chance
   wording of single descriptions (cluster-based smoothing, as in Kurland and Lee, SIGIR 2004);
 * `need`: whether the product is a kind of thing that meets needs like the one told (see `uses.py`). Counts
-  the more, the less of the request the catalogue says in the same words.
+  the more, the less of the request the catalogue says in the same words;
+* `likely`: whether the product is in a category that the language model takes to be meant, where it is asked.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class Weights:
     meaning: float = 2.0
     category: float = 2.0
     need: float = 1.6
+    likely: float = 0.8
     described: float = 0.4
     told_below: float = 1.0
     told_from: float = 0.75

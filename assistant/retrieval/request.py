@@ -40,6 +40,7 @@ class SearchRequest:
     """`text` is what was asked for in the shopper's words, already spelled right and in the
     catalogue's language; `terms` adds weighted words beside it (synonyms, generated keywords);
     `descriptions` adds weighted texts that are only compared by meaning (a described product).
+    `likely` are category paths that are likely meant, with weights that add up to 1 at most.
     `like` ranks by likeness to products. `group_variants` keeps the best of each variant group.
     """
 
@@ -47,6 +48,7 @@ class SearchRequest:
     constraints: Constraints = field(default_factory=Constraints)
     terms: tuple[tuple[str, float], ...] = ()
     descriptions: tuple[tuple[str, float], ...] = ()
+    likely: tuple[tuple[tuple[str, ...], float], ...] = ()
     like: tuple[str, ...] = ()
     sort: Sort = "relevance"
     limit: int = 10

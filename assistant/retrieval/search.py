@@ -199,6 +199,13 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
         parts["meaning"] = np.float32(weights.meaning) * meaning
         by_category = np.float32(weights.category) * (view.categories @ joined)
         parts["category"] = by_category[view.table.categories]
+    if request.likely:
+        shares_of = np.zeros(len(view.table.paths), dtype=np.float32)
+        numbers = {path: number for number, path in enumerate(view.table.paths)}
+        for path, share_of in request.likely:
+            if path in numbers:
+                shares_of[numbers[path]] = share_of
+        parts["likely"] = np.float32(weights.likely) * shares_of[view.table.categories]
     if liked:
         same = np.isin(view.table.categories, view.table.categories[liked])
         parts["like"] = np.where(same, np.float32(_SAME_CATEGORY), np.float32(0))

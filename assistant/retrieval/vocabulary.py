@@ -63,8 +63,8 @@ class Counts:
 class Vocabulary:
     """The shop's own words, with their counts. Immutable.
 
-    `departments` are the categories at the top, the fullest first. `price_range` holds the lowest and the
-    highest price today in `currency`; None in an empty shop.
+    `departments` are the categories at the top, the fullest first; `leaves` those with none below.
+    `price_range` holds the lowest and the highest price today in `currency`; None in an empty shop.
     """
 
     def __init__(
@@ -78,6 +78,8 @@ class Vocabulary:
         self.price_range = price_range
         top = (path for path in self.categories if len(path) == 1)
         self.departments = tuple(sorted(top, key=lambda path: -self.categories[path]))
+        inner = {path[:-1] for path in self.categories}
+        self.leaves = tuple(path for path in self.categories if path and path not in inner)
         self._entries: dict[Phrase, dict[tuple[Kind, str], _Entry]] = {}
         self._families: dict[Phrase, set[Phrase]] = {}
         for path, count in self.categories.items():
