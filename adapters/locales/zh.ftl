@@ -20,7 +20,7 @@ open-a-chat = 这只该让您一人看到，但我还不能给您发私信。请
 # 命令，见各平台的菜单
 command-start = 打个招呼，看看导购能做什么
 command-help = 导购能做什么
-command-search = 找东西：说说您需要什么
+command-search = 在店里找商品
 command-deal = 现在降价的商品
 command-poll = 让大家在两三件商品中投票
 command-saved = 您收藏的商品
