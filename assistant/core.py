@@ -27,6 +27,8 @@ from assistant.replying import Replies
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
+MOST_STARTS = 5
+_ENDED = "the process ended while it was handled"
 TYPING_AFTER = 0.4
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
 ALERT_EVERY = 10.0
@@ -114,8 +116,21 @@ class Core:
         """Handle what was received before a stop and not yet answered; the number of events."""
         waiting = [event for event in await self._turns.waiting() if event.platform in channels]
         for incoming in waiting:
-            await self._process(incoming, channels[incoming.platform], time.perf_counter())
+            if await self._ends_us(incoming):
+                await self._put_aside(
+                    incoming, await self._turns.load(incoming), _ENDED, time.perf_counter(), True
+                )
+            else:
+                await self._process(incoming, channels[incoming.platform], time.perf_counter())
         return len(waiting)
+
+    async def _ends_us(self, incoming: Incoming) -> bool:
+        """Whether start after start ended while this event was handled: it is counted before it is."""
+        try:
+            return await self._turns.failed(incoming, _ENDED) > MOST_STARTS
+        except StoreUnavailable as error:
+            self._alert(f"an event could not be counted: {error}")
+            return False
 
     async def _process(self, incoming: Incoming, channel: Channel | None, started: float) -> Outgoing:
         async with self._in_order((incoming.platform, incoming.conversation, incoming.person)):
@@ -165,17 +180,25 @@ class Core:
                 log.exception("event %s could not be handled", incoming.event_id)
                 if await self._turns.failed(incoming, reason) < MOST_TRIES:
                     continue
-                language = talk.language or "en"
-                sorry = Outgoing(intent="failed", language=language, text=(Span(say(language, "failed")),))
-                outcome = Outcome(sorry, load(talk.state, talk.updated_at), load_profile(talk.profile))
-                message, turn = _turn(incoming, talk, outcome, started, kept)
-                await self._turns.bury(incoming, reason, turn)
-            else:
-                message, turn = _turn(incoming, talk, outcome, started, kept)
-                await self._turns.commit(turn)
+                return await self._put_aside(incoming, talk, reason, started, kept)
+            message, turn = _turn(incoming, talk, outcome, started, kept)
+            await self._turns.commit(turn)
             if kept:
                 self._committed(incoming.platform)
             return message
+
+    async def _put_aside(
+        self, incoming: Incoming, talk: Talk, reason: str, started: float, kept: bool
+    ) -> Outgoing:
+        """Apologise, and put the event among the dead letters."""
+        language = talk.language or "en"
+        sorry = Outgoing(intent="failed", language=language, text=(Span(say(language, "failed")),))
+        outcome = Outcome(sorry, load(talk.state, talk.updated_at), load_profile(talk.profile))
+        message, turn = _turn(incoming, talk, outcome, started, kept)
+        await self._turns.bury(incoming, reason, turn)
+        if kept:
+            self._committed(incoming.platform)
+        return message
 
     async def reply(self, incoming: Incoming, talk: Talk) -> Outcome:
         """Work out the reply to `incoming` after `talk`, without committing anything."""

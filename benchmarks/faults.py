@@ -15,6 +15,7 @@ loopback server in this one, which keeps account of all that was acknowledged an
     disk-error    EIO on writes and syncs (needs strace)
     model-hung    the language model takes 30 s over everything
     flood         one person sends 1,000 messages a minute, then 1,000 at once
+    flood-ungated the same without flood limits: what the core's own fairness is
     poison        messages that cannot be handled, with kills
 
 What has to hold is checked; a name whose check fails makes the command fail. `--quick` takes a few
@@ -135,7 +136,8 @@ def _poison(figures: Figures) -> list[str]:
     wrong = unclean(figures)
     if figures["dead"] != figures["poisoned"]:
         wrong.append(f"{figures['dead']} dead letters for {figures['poisoned']} messages")
-    return wrong if figures["most_tries"] <= 3 else [*wrong, f"{figures['most_tries']} tries"]
+    # Three tries, and one more for each start that found it in the inbox.
+    return wrong if figures["most_tries"] <= 5 else [*wrong, f"{figures['most_tries']} tries"]
 
 
 TESTS: dict[str, Test] = {
@@ -155,6 +157,9 @@ TESTS: dict[str, Test] = {
     "disk-error": Test(lambda t: failing(t, 2800, 9), lambda t: failing(t, 210, 1), _disk_error),
     "model-hung": Test(lambda t: hung_generator(t, 40.0), lambda t: hung_generator(t, 3.0), _hung),
     "flood": Test(lambda t: flood(t, 60.0), lambda t: flood(t, 3.0, 300), _flood),
+    "flood-ungated": Test(
+        lambda t: flood(t, 60.0, gate=False), lambda t: flood(t, 3.0, 300, gate=False), _flood
+    ),
     "poison": Test(lambda t: poison(t, 1400, 10), lambda t: poison(t, 70, 1), _poison),
 }
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from adapters.gate import Gate, Limits
 from adapters.outbox import OutboxWorker, Pace, Retries
 from adapters.pace import Rate
 from assistant.core import Core
@@ -28,6 +29,7 @@ from assistant.guide import Outcome
 from assistant.messages import Incoming
 from assistant.ports import Talk
 from bot.demo.shop import demo_config
+from bot.door import Door
 from bot.wiring import open_shop
 from durable.link import Link
 
@@ -37,6 +39,7 @@ class Setup(msgspec.Struct, kw_only=True):
 
     `rate` is the pace of a conversation, messages a second (0: none). With `stuck` every batch of the model
     takes so long; without it there is no model. A message that holds the word `poison` cannot be handled.
+    `gate` puts the flood limits before the core, as a shop has them unless it sets others.
     """
 
     folder: str
@@ -49,6 +52,7 @@ class Setup(msgspec.Struct, kw_only=True):
     rate: float = 0.0
     stuck: float = 0.0
     poison: str = ""
+    gate: bool = False
 
 
 class StuckEngine:
@@ -112,7 +116,10 @@ async def serve(setup: Setup) -> None:
         sending = asyncio.create_task(worker.run())
         recovering = await shop.core.recover({link.platform: link})
         print(f"ready {recovering}", flush=True)
-        serving = asyncio.create_task(link.run(shop.core.take))
+        take = shop.core.take
+        if setup.gate:
+            take = Door(Gate(Limits(), asyncio.get_running_loop().time), shop.core).take
+        serving = asyncio.create_task(link.run(take))
         await stopped.wait()
         await shop.core.drain(10.0)
         await worker.stop(10.0)

@@ -73,16 +73,17 @@ async def hung_generator(template: Path, seconds: float, stuck: float = 30.0) ->
     }
 
 
-async def flood(template: Path, seconds: float, a_minute: int = 1000) -> dict[str, object]:
+async def flood(template: Path, seconds: float, a_minute: int = 1000, gate: bool = True) -> dict[str, object]:
     """One person sends `a_minute` messages a minute, others as many as people do.
 
-    `burst` is the same number of messages at once, afterwards: memory is measured with all of them there.
+    Without the `gate` all of the flood is kept and answered, one message after the other. `burst` is the
+    same number of messages at once, afterwards: memory is measured with all of them there.
     """
     platform = Platform(window=10_000)
     async with (
         platform.serving(),
         shop_folder(template) as folder,
-        running(Setup(folder=str(folder), port=platform.port)) as bot,
+        running(Setup(folder=str(folder), port=platform.port, gate=gate)) as bot,
     ):
         await warm_up(platform, _CHAT)
         before = await talking(platform, "before", _CHAT, PEOPLE, seconds, 2.0)

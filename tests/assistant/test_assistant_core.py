@@ -16,7 +16,7 @@ import pytest_asyncio
 import assistant.core
 import assistant.replying
 import storage.turns
-from assistant.core import MOST_TRIES, Core
+from assistant.core import MOST_STARTS, MOST_TRIES, Core
 from assistant.dialogue.state import load
 from assistant.evaluation.speaking import MemoryTurns
 from assistant.guide import Guide, Outcome
@@ -181,6 +181,33 @@ async def test_what_was_received_before_a_stop_is_answered_once_after_it(
         assert await reborn.handle(incoming, Phone()) is None
         (row,) = await second.outbox.due(PLATFORM, 10)
         assert row.reply.message.cards
+
+
+async def test_an_event_that_ends_the_process_at_every_start_is_put_aside(
+    core: Core, stored: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ended(BaseException):
+        """What a mistake in a native library would do, as near as a test can come."""
+
+    whole = core.reply
+
+    async def deadly(incoming: Incoming, talk: Talk) -> Outcome:
+        if incoming.text == "deadly":
+            raise Ended
+        return await whole(incoming, talk)
+
+    monkeypatch.setattr(core, "reply", deadly)
+    for event in (says("deadly", event="fatal"), says("hello", event="after")):
+        await stored.turns.receive(event)
+    for _ in range(MOST_STARTS):
+        with pytest.raises(Ended):
+            await core.recover({PLATFORM: Phone()})
+    assert await core.recover({PLATFORM: Phone()}) == 2
+
+    assert inbox(tmp_path)["fatal"] == ("dead", MOST_STARTS + 1)
+    assert inbox(tmp_path)["after"][0] == "done"
+    (sorry,) = await stored.outbox.due(PLATFORM, 10)
+    assert sorry.reply.message.intent == "failed"
 
 
 async def test_events_of_a_platform_that_is_switched_off_wait(core: Core, stored: Storage) -> None:
