@@ -23,7 +23,7 @@ open-a-chat = That is for you alone, and I may not write to you yet. Open a chat
 # Commands, in the menu of each platform
 command-start = Say hello and see what the guide can do
 command-help = What the guide can do
-command-search = Find something in the shop
+command-search = Find something: say what you need
 command-deal = What is reduced right now
 command-poll = Let people vote between two or three products
 command-saved = The products you saved
