@@ -43,8 +43,9 @@ from durable.kills import killed_at_random
 from durable.sending import broken_platform, poison, rate_limited
 
 Figures = Mapping[str, Any]
-NOTHING = 50.0
-"""Waits in milliseconds that are not worth a comparison: a machine that does something else makes them."""
+NOTHING, A_FEW, LONG = 50.0, 200, 5000.0
+"""Waits below the first (ms) are not worth a comparison, nor are the p95s of so few messages, which a machine
+that does something else decides: these only must not be long (ms)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def killed(figures: Figures) -> list[str]:
 
 def waited(figures: Figures, most: float, ratio: str = "ratio", p95: str = "others_p95_ms") -> list[str]:
     """Whether others waited `most` times longer than before, and longer than matters."""
+    if figures["others"] < A_FEW:
+        return [f"others waited {figures[p95]} ms"] if figures[p95] > LONG else []
     if figures[ratio] > most and figures[p95] > NOTHING:
         return [f"others waited {figures[ratio]} times longer"]
     return []
