@@ -111,6 +111,7 @@ async def killed_at_random(
         platform.deliver(events)
         for point in points:
             bot = await Bot.start(setup)
+            before = len(platform.accepted)
             if not held and chance.random() < 0.2:
                 await asyncio.sleep(chance.uniform(0.0, 3.0))
                 killing.starting += not bot.ready.is_set()
@@ -126,7 +127,7 @@ async def killed_at_random(
             await platform.gone()
             platform.fault = lambda _send: None
             platform.refused.clear()
-            killing.in_flight.append(in_flight(folder, platform.accepted))
+            killing.in_flight.append(in_flight(folder, platform.accepted[before:]))
         async with running(setup) as bot:
             await shown(platform, len(events))
             await platform.until(lambda: not platform.unacknowledged(), PATIENCE)

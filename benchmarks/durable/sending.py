@@ -78,7 +78,7 @@ async def rate_limited(template: Path, seconds: float, retry_after: float = 1.0)
         "others_p95_ms_before": before,
         "others_p95_ms": during,
         "ratio": round(during / before, 2),
-        "replies_to_others": len(others),
+        "others": len(others),
         "replies_to_the_limited": asked,
     }
 
