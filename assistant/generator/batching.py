@@ -10,6 +10,7 @@ cancellation) is dropped from the queue, and stopped where it is being written.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,8 @@ from assistant.generator.engine import Engine, Scoring, Writing
 from assistant.generator.trie import Trie, line
 from assistant.ports import Choice, GeneratorBusy, GeneratorCannot, Vocabulary
 
+log = logging.getLogger(__name__)
+
 EngineName = Literal["ctranslate2", "torch", "openai"]
 
 BATCH = 16
@@ -33,6 +36,8 @@ QUEUE = 512
 """Requests that may wait; a likelihood counts one for each of its pairs."""
 WINDOW = 0.002
 """Seconds that the last free worker waits for more to come."""
+CLOSED_WITHIN = 5.0
+"""Seconds that `close` waits for running batches."""
 SCORED = 64
 """Texts of a vocabulary that are scored one by one where the engine cannot search it."""
 
@@ -176,8 +181,11 @@ class SharedGenerator:
         ranked = sorted(zip(vocabulary.texts, values, strict=True), key=lambda pair: -pair[1])
         return Choice(tuple(ranked[:count]))
 
-    async def close(self) -> None:
-        """Refuse what waits, let running batches end, and free the model."""
+    async def close(self, within: float = CLOSED_WITHIN) -> None:
+        """Refuse what waits, let running batches end `within` seconds, and free the model.
+
+        A batch that hangs is left behind with its model: nothing else of a stop may wait for it.
+        """
         self._closed = True
         for queue in (self._interactive, self._background):
             for waiting in queue:
@@ -186,7 +194,13 @@ class SharedGenerator:
             queue.clear()
         async with self._arrived:
             self._arrived.notify_all()
-        await asyncio.gather(*self._workers)
+        hung = (await asyncio.wait(self._workers, timeout=within))[1] if self._workers else ()
+        for worker in hung:
+            worker.cancel()
+        if hung:
+            log.warning("%d batches of the language model did not end in time", len(hung))
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            return
         self._threads.shutdown()
         self._engine.close()
 

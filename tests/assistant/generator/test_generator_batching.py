@@ -185,6 +185,18 @@ async def test_closing_refuses_those_who_wait_and_frees_the_model(slow: Slow) ->
         await generator.generate("too late", 8, 5)
 
 
+async def test_a_batch_that_hangs_does_not_hold_up_a_stop(slow: Slow) -> None:
+    generator = SharedGenerator(slow, batch=1)
+    slow.gate.clear()
+    stuck = asyncio.create_task(generator.generate("stuck", 8, 0.05))
+    await entered(slow)
+    with pytest.raises(TimeoutError):
+        await stuck
+    await generator.close(within=0.05)
+    assert not slow.closed, "the model is still in use"
+    slow.gate.set()
+
+
 async def test_every_free_worker_gets_a_part_of_a_burst() -> None:
     engine = Slow()
     engine.workers = 2
