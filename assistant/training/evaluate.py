@@ -74,6 +74,19 @@ def reading(model_folder: Path, run: Path) -> list[Reading]:
     return found
 
 
+def held_back_tokens(run: Path, tokenizer: Tokenizer, most: int = 12_000) -> tuple[NDArray[np.uint16], int]:
+    """Token ids of the texts that the pretraining run `run` held back, at most `most` of each source, and the
+    bytes that these texts have.
+    """
+    held = json.loads((run / "held_back.json").read_text(encoding="utf-8"))
+    found, size = [], 0
+    for texts in held.values():
+        ids, length, _ = _measured(texts, tokenizer, most)
+        found.append(ids)
+        size += length
+    return np.concatenate(found), size
+
+
 @torch.no_grad()
 def model_bits(model: GPT2LMHeadModel, ids: NDArray[np.uint16]) -> float:
     """Bits for all of `ids` but the first, read in windows of one context that overlap by half."""
@@ -102,13 +115,15 @@ def table(readings: list[Reading]) -> str:
     return "\n".join(rows)
 
 
-def _measured(texts: list[str], tokenizer: Tokenizer) -> tuple[NDArray[np.uint16], int, bytes]:
+def _measured(
+    texts: list[str], tokenizer: Tokenizer, most: int = MOST
+) -> tuple[NDArray[np.uint16], int, bytes]:
     """Token ids of the first texts with `END` between them, and the bytes that they stand for."""
     end = int(tokenizer.token_to_id(END) or 0)
     ids: list[int] = []
     told: list[str] = []
     for text in texts:
-        if len(ids) >= MOST:
+        if len(ids) >= most:
             break
         ids += [*tokenizer.encode(text).ids, end]
         told.append(text)

@@ -102,7 +102,9 @@ async def test_the_categories_are_made_ready_once_for_a_catalogue(guide: Guide) 
 
 async def test_a_likely_category_moves_its_products_up_and_adds_none_that_is_refused(guide: Guide) -> None:
     plain = await found(guide, TOLD)
-    path = next(one for one in guide.index.vocabulary.leaves if one != plain.pairs[0][0].category)
+    further = await find(guide, TOLD, Profile(), time.time(), limit=40)
+    first = {product.category for product, _ in plain.pairs}
+    path = next(product.category for product, _ in further.pairs if product.category not in first)
     moved = await found(guide, TOLD, Suggested(categories=((path, 1.0),)))
 
     def count(result: Found) -> int:
