@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import lzma
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -159,7 +160,8 @@ def job_figures(engine: Engine, pairs: Sequence[Pair]) -> dict[str, float]:
     `category` and `department`: the search job wrote the whole category path, its first step.
     `not_stated_recall` and `not_stated_precision`: of what is not stated in the evidence.
     `grounded`: answers that the evidence check lets through, among those written; `answer_f1`: overlap
-    of words with the true answer where there is one (0 when "not stated" was written).
+    of words with the true answer where there is one (0 when "not stated" was written); `quoted_f1`: the same
+    of the evidence itself, which is what is said without the model.
     """
     search = [pair for pair in pairs if pair.job == "search" and pair.source.startswith("product:")]
     answer = [pair for pair in pairs if pair.job == "answer"]
@@ -185,7 +187,15 @@ def job_figures(engine: Engine, pairs: Sequence[Pair]) -> dict[str, float]:
         "not_stated_precision": _share([unstated[place] for place, quiet in enumerate(silent) if quiet]),
         "grounded": _share([check(written[place], evidence[place]).grounded for place in spoken]),
         "answer_f1": _share([_overlap(written[place], answer[place].reply) for place in stated]),
+        "quoted_f1": _share([_overlap(_quoted(answer[place]), answer[place].reply) for place in stated]),
     }
+
+
+def _quoted(pair: Pair) -> str:
+    """What is said without a model: the piece of evidence that has most of the question's words."""
+    question, *evidence = [line.partition(": ")[2] for line in pair.prompt.splitlines() if ": " in line]
+    asked = set(re.findall(r"\w+", question.lower()))
+    return max(evidence, key=lambda text: len(asked & set(re.findall(r"\w+", text.lower()))), default="")
 
 
 def _written(engine: Engine, pairs: Sequence[Pair], most: int) -> list[str]:

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from typer.testing import CliRunner
 
 from assistant.catalogue.product import Product
+from assistant.generator.ctranslate import CTranslateEngine
 from assistant.generator.engine import Scored, Scoring, Writing
 from assistant.training.__main__ import app
 from assistant.training.evaluate import Reading, generations, job_figures, table
 from assistant.training.needs import NeedWriter
 from assistant.training.pairs import Pair, is_held_back
-from assistant.training.usefulness import recall
+from assistant.training.usefulness import categories, recall
+from tests.assistant.training.conftest import make_product
 
 
 class Told:
@@ -88,7 +90,31 @@ def test_shares_of_the_jobs() -> None:
         "not_stated_precision": 1.0,
         "grounded": 0.5,
         "answer_f1": 1.0,
+        "quoted_f1": pytest.approx(2 / 7),
     }
+
+
+def test_the_evidence_that_has_the_questions_words_is_quoted() -> None:
+    pair = Pair(
+        "answer", "Question: how heavy?\nEvidence: color: red\nEvidence: heavy: 2 kg\nAnswer:", "2 kg", "set"
+    )
+    assert job_figures(Told({}), [pair])["quoted_f1"] == pytest.approx(0.8)
+
+
+def test_the_category_is_voted_for_written_chosen_and_both(tiny_gpt2: Path, tmp_path: Path) -> None:
+    kinds = ("Lamp", "Scarf", "Kettle")
+    many = [
+        make_product(number, f"{kind} {number}", product_type=("Shop", f"{kind}s"))
+        for number, kind in enumerate(kind for kind in kinds for _ in range(12))
+    ]
+    engine = CTranslateEngine.open(tiny_gpt2, tmp_path, 1)
+    figures = categories(engine, Words(), many, many, 5)
+    engine.close()
+    assert set(figures) == {"vectors", "written", "chosen", "both"}
+    assert figures["vectors"][0] == 1.0, "there is one department"
+    assert figures["vectors"][1] > 0.6
+    assert figures["written"] == (0.0, 0.0), "the tiny model writes no path"
+    assert 0.15 < figures["chosen"][1] < 0.6, "it knows the paths, but nothing of what they mean"
 
 
 def test_generations_are_the_first_held_back_ones() -> None:
