@@ -19,7 +19,7 @@ from assistant.ports import Poll, TurnStore, Vote
 
 MOST = 3
 _LONGEST_LABEL = 30
-_NUMBERS = re.compile(r"[#\s,，、]*\d{1,2}(?:[\s,，、#和and]+\d{1,2})+\s*")
+_NUMBERS = re.compile(r"[#\s,，、]*\d{1,2}(?:[\s,，、|｜#和and]+\d{1,2})+\s*")
 _BARS = re.compile(r"\s*[|｜\n]\s*")
 _WORDS = re.compile(r"\s*(?:\bvs\.?\s|\bor\b|还是)\s*", re.IGNORECASE)
 

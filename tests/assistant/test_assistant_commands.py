@@ -234,6 +234,9 @@ async def test_a_poll_is_about_products_by_place_or_by_name(room: Room) -> None:
     by_name = await room(f"/poll {listed.cards[1].title} | oak desk | desk lamp", **GROUP)
     assert by_name.buttons[0].action.product == listed.cards[1].id
     assert len(by_name.buttons) == 3
+    assert [b.label for b in (await room("/poll 1 | 3", **GROUP)).buttons] == [
+        b.label for b in by_place.buttons
+    ]
     both = await room("/poll Tote for home or travel | oak desk", **GROUP)
     assert len(both.buttons) == 2, "between bars stand whole titles"
     assert len((await room("/poll", **GROUP)).buttons) == 3
