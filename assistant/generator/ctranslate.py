@@ -1,6 +1,7 @@
 """The default engine on a CPU: CTranslate2 in int8, several times faster than `GPT2LMHeadModel.generate`.
 
-Each worker has one thread: two threads in one worker are slower than one (they wait for each other).
+Each worker has one thread: two threads in one worker are slower than one (they wait for each other), but for
+a model of GPT-2's size and more, whose single requests gain by them.
 Weights are converted once into a cache folder named by their hash; torch is never imported.
 """
 
@@ -21,6 +22,8 @@ from assistant.generator.engine import Followed, Scored, Scoring, Writing
 from assistant.generator.tokens import Tokens
 from assistant.generator.weights import Gpt2, UnusableModel, read_gpt2
 
+LARGE = 60_000_000
+"""Parameters from which on all threads work at one batch."""
 LAYOUT = 1
 """Grows when `convert` changes what it writes, so that older conversions are not taken up."""
 SHARED = 16
@@ -34,27 +37,33 @@ WALKED = 16
 class CTranslateEngine:
     """A GPT-2 in CTranslate2. Open it with `open`."""
 
-    def __init__(self, model: Gpt2, converted: Path, compute_type: str, workers: int) -> None:
-        self.workers = workers
+    def __init__(self, model: Gpt2, converted: Path, compute_type: str, threads: int) -> None:
+        large = sum(tensor.size for tensor in model.tensors.values()) >= LARGE
+        self.workers = 1 if large else threads
         self._text = Tokens(model)
         self.stops = self._text.stops
         self._tokens = model.tokens
         self._generator: Any = import_ctranslate2().Generator(
-            str(converted), device="cpu", compute_type=compute_type, inter_threads=workers, intra_threads=1
+            str(converted),
+            device="cpu",
+            compute_type=compute_type,
+            inter_threads=self.workers,
+            intra_threads=threads // self.workers,
         )
 
     @classmethod
-    def open(cls, folder: Path, cache: Path, workers: int | None = None, compute_type: str = "int8") -> Self:
+    def open(cls, folder: Path, cache: Path, threads: int | None = None, compute_type: str = "int8") -> Self:
         """The model in `folder`, converted into `cache` if it is not there yet.
 
-        `workers` batches run at once, one thread each; as many as there are cores when left out.
+        `threads` batches run at once, or one by all of them if the model is large; as many as there are
+        cores when left out.
         Raises `UnusableModel` for the folder and `OSError` when the cache cannot be written.
         """
         model = read_gpt2(folder)
         converted = cache / f"gpt2-{model.digest[:16]}-{compute_type}-{LAYOUT}"
         if not (converted / "model.bin").is_file():
             convert(model, converted, compute_type)
-        return cls(model, converted, compute_type, workers or os.cpu_count() or 1)
+        return cls(model, converted, compute_type, threads or os.cpu_count() or 1)
 
     def write(self, batch: Sequence[Writing]) -> list[str]:
         """See `Engine.write`."""

@@ -41,6 +41,17 @@ def test_an_empty_continuation_has_no_likelihood_of_its_own(engine: CTranslateEn
     assert engine.write([]) == []
 
 
+def test_a_large_model_has_all_threads_at_one_batch_and_writes_the_same(
+    engine: CTranslateEngine, tiny_gpt2: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert CTranslateEngine.open(tiny_gpt2, tmp_path, 2, "float32").workers == 2
+    monkeypatch.setattr("assistant.generator.ctranslate.LARGE", 1000)
+    large = CTranslateEngine.open(tiny_gpt2, tmp_path, 2, "float32")
+    assert large.workers == 1
+    assert large.write([Writing(PROMPT, 20)]) == engine.write([Writing(PROMPT, 20)])
+    large.close()
+
+
 def test_converted_once_and_then_taken_from_the_cache(tiny_gpt2: Path, tmp_path: Path) -> None:
     CTranslateEngine.open(tiny_gpt2, tmp_path, 1)
     [kept] = tmp_path.iterdir()
