@@ -28,7 +28,7 @@ from assistant.training.pairs import JOBS, Pair, build_pairs
 from assistant.training.running import fast_bf16
 from assistant.training.shop import read_passages, read_products
 
-RATES = {"all weights": (2e-4, 4e-4, 8e-4), "LoRA, rank 16": (1e-3, 2e-3, 4e-3)}
+RATES = {"all weights": (4e-4, 8e-4, 1.6e-3), "LoRA, rank 16": (2e-3, 4e-3, 8e-3)}
 MEASURED = 100
 
 
