@@ -39,11 +39,12 @@ _RATE_LIMITS_A_TRY = 10
 class Pace:
     """How fast a platform takes messages, over the account and in one place; None is no limit.
 
-    `place` tells what a conversation is counted in, where the platform counts all threads of a channel
-    together.
+    `edits` is for messages that take the place of earlier ones, where the platform counts them apart as
+    well. `place` tells what a conversation is counted in, where it counts all threads of a channel together.
     """
 
     account: Rate | None = None
+    edits: Rate | None = None
     conversation: Callable[[str], Rate | None] = lambda _conversation: None
     place: Callable[[str], str] = lambda conversation: conversation
 
@@ -204,10 +205,12 @@ class OutboxWorker:
                 continue
             if row.reply.bulk and self._bulk_in_flight >= self._most_bulk:
                 return True, pause  # only bulk follows
-            if wait := self._conversation_wait(conversation, now):
+            if wait := max(self._conversation_wait(conversation, now), self._edit_wait(row, now)):
                 pause = min(pause, wait)
                 continue
             self._count(conversation, now)
+            if row.reply.edits and self._pace.edits:
+                self._meters.take("edits", self._pace.edits, now)
             self._bulk_in_flight += row.reply.bulk
             self._in_flight[conversation] = asyncio.create_task(self._deliver(row))
         return False, pause
@@ -227,6 +230,10 @@ class OutboxWorker:
             if rate
             else held
         )
+
+    def _edit_wait(self, row: Delivery, now: float) -> float:
+        rate = self._pace.edits if row.reply.edits else None
+        return self._meters.wait("edits", rate, now) if rate else 0.0
 
     def _count(self, conversation: str, now: float) -> None:
         if self._pace.account:

@@ -58,6 +58,7 @@ class SlackAdapter:
 
     pace = Pace(
         account=Rate(240, seconds=60.0, burst=20),  # "several hundred a minute" for a workspace
+        edits=Rate(50, seconds=60.0, burst=10),  # chat.update is of tier 3
         conversation=lambda _conversation: Rate(1, burst=3),
         place=lambda conversation: conversation.partition("/")[0],  # a channel with all its threads
     )

@@ -12,7 +12,8 @@ from virtual_time import now, run
 from adapters.errors import RateLimited, Rejected, Transient, Unreachable
 from adapters.outbox import OutboxWorker, Pace, Retries
 from adapters.pace import Rate
-from assistant.messages import Capabilities, Outgoing, SentRef
+from assistant.messages import Capabilities, Outgoing, SentRef, Span
+from assistant.ports import Reply
 
 
 @dataclass
@@ -245,6 +246,26 @@ def test_the_accounts_pace_is_kept_over_all_conversations():
     assert len(times) == 30
     for before, after in itertools.pairwise(times):
         assert after - before > 0.0999
+
+
+def test_edits_have_a_pace_of_their_own_and_hold_up_nothing_else():
+    scene = Scene(pace=Pace(edits=Rate(1)), look_every=0.1)
+    scene.channel.capabilities = Capabilities(text_length=1000, edits=True)
+    edited: list[float] = []
+
+    async def edit(ref: SentRef, message: Outgoing) -> SentRef:
+        edited.append(now())
+        return ref
+
+    scene.channel.edit = edit  # type: ignore[method-assign]
+    for number in range(3):
+        message = Outgoing(intent="search", language="en", text=(Span(f"page {number}"),))
+        scene.store.put(Reply(message, f"c{number}", "p", edits=SentRef("fake", f"c{number}", "m")), "fake")
+    scene.store.add("new", "other")
+    scene.play(100)
+    assert len(edited) == 3
+    assert all(after - before > 0.999 for before, after in itertools.pairwise(edited))
+    assert [at for at, _, _ in scene.channel.shown] == [0.0]
 
 
 def test_threads_of_one_channel_share_its_pace_and_its_rate_limits():
