@@ -95,6 +95,8 @@ def _fits(message: Outgoing, capabilities: Capabilities) -> bool:
     """Whether it is a text that goes out as it is, with its buttons: most replies are."""
     if message.cards or message.alternatives or message.table or message.sources or message.private:
         return False
+    if message.attachment and not capabilities.files:
+        return False
     text = message.plain()
     return (
         length(text) <= capabilities.text_length

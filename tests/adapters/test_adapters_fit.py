@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.fit import fit
 from adapters.textsplit import length, split
-from assistant.messages import Action, Button, Capabilities, Card, Outgoing, Source, Span, Table
+from assistant.messages import Action, Attachment, Button, Capabilities, Card, Outgoing, Source, Span, Table
 from assistant.money import Money
 
 EVERYTHING = Capabilities(
@@ -49,6 +49,15 @@ def reply(**changes: object) -> Outgoing:
 
 def whole_text(parts: tuple[Outgoing, ...]) -> str:
     return "\n".join(part.plain() for part in parts)
+
+
+def test_a_file_is_written_out_where_none_can_be_shown():
+    message = reply(attachment=Attachment("data.json", '{"name": "Ann"}'))
+    assert fit(message, replace(EVERYTHING, files=True)) == (message,)
+    [told] = fit(message, EVERYTHING)
+    assert told.attachment is None
+    assert "data.json" in told.plain()
+    assert '{"name": "Ann"}' in told.plain()
 
 
 def test_a_reply_that_fits_is_left_as_it_is():
