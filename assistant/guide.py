@@ -11,7 +11,7 @@ from assistant.catalogue.product import Product
 from assistant.dialogue.reading import Reading
 from assistant.dialogue.state import Dialogue, Profile
 from assistant.generator.choices import Choices
-from assistant.messages import Outgoing, Span
+from assistant.messages import Button, Outgoing, Span
 from assistant.ports import CatalogueStore, Change, Embedder, Generator
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
@@ -78,6 +78,11 @@ class Situation:
     def product(self, id_: str) -> Product | None:
         """A shown product by id."""
         return next((product for product in self.shown if product.id == id_), None)
+
+    def replied(self, intent: str, text: str, buttons: tuple[Button, ...] = ()) -> Outcome:
+        """`text` as the reply; nothing is remembered after it but the language."""
+        message = Outgoing(intent=intent, language=self.language, text=(Span(text),), buttons=buttons)
+        return Outcome(message, replace(self.dialogue, language=self.language), self.profile)
 
 
 @dataclass(frozen=True, slots=True)

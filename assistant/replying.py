@@ -344,10 +344,7 @@ def _useless(turn: Situation, why: str, incoming: Incoming) -> Outcome:
 
 
 def _nobody_asked(turn: Situation) -> Outcome:
-    message = Outgoing(
-        intent="clarify", language=turn.language, text=(Span(say(turn.language, "others-none")),)
-    )
-    return Outcome(message, replace(turn.dialogue, language=turn.language), turn.profile)
+    return turn.replied("clarify", say(turn.language, "others-none"))
 
 
 def _narrowed(reading: Reading, wish: Wish, action: Action) -> Reading:
@@ -363,7 +360,4 @@ def _narrowed(reading: Reading, wish: Wish, action: Action) -> Reading:
 def _no_such_place(turn: Situation) -> Outcome:
     key = "none-place" if turn.shown else "none-shown"
     arguments: dict[str, str | int | float] = {"count": len(turn.shown)} if turn.shown else {}
-    message = Outgoing(
-        intent="clarify", language=turn.language, text=(Span(say(turn.language, key, **arguments)),)
-    )
-    return Outcome(message, replace(turn.dialogue, language=turn.language), turn.profile)
+    return turn.replied("clarify", say(turn.language, key, **arguments))

@@ -60,14 +60,14 @@ async def command(guide: Guide, people: PeopleStore | None, turn: Situation, inc
             return privacy.ask(turn, incoming)
         case "search":
             example = talking.example(guide, turn.language)
-            return _say(turn, "help", say(turn.language, "search-what", example=example))
+            return turn.replied("help", say(turn.language, "search-what", example=example))
         case "help":
             spoken = talking.talk(guide, turn, "help")
             listed = Span("\n\n" + say(turn.language, "commands"))
             return replace(spoken, message=replace(spoken.message, text=(*spoken.message.text, listed)))
         case _:
             listed_text = say(turn.language, "commands")
-            return _say(turn, "help", f"{say(turn.language, 'unknown-command')}\n{listed_text}")
+            return turn.replied("help", f"{say(turn.language, 'unknown-command')}\n{listed_text}")
 
 
 async def start(guide: Guide, turn: Situation, payload: str) -> Outcome:
@@ -89,7 +89,7 @@ async def deals(guide: Guide, turn: Situation, offset: int = 0) -> Outcome:
     found = await guide.catalogue.reduced(PAGE + 1, offset)
     products = found[:PAGE]
     if not products:
-        return _say(turn, "deals", say(language, "deals-no-more" if offset else "deals-none"))
+        return turn.replied("deals", say(language, "deals-no-more" if offset else "deals-none"))
     grounds = Grounds(turn.dialogue.wanted(), language, turn.profile, turn.now)
     cards = tuple(
         replace(
@@ -120,7 +120,7 @@ def language(turn: Situation, words: str) -> Outcome:
     chosen = words.lower().partition("-")[0]
     known = languages()
     if chosen not in (*known, "auto"):
-        return _say(turn, "language", say(turn.language, "language-which", languages=" | ".join(known)))
+        return turn.replied("language", say(turn.language, "language-which", languages=" | ".join(known)))
     spoken = turn.language if chosen == "auto" else chosen
     profile = replace(turn.profile, language="" if chosen == "auto" else chosen)
     text = say(spoken, "language-auto" if chosen == "auto" else "language-chosen")
@@ -131,7 +131,7 @@ def language(turn: Situation, words: str) -> Outcome:
 def stop(turn: Situation) -> Outcome:
     """Nothing is sent any more that was not asked for."""
     withdrawn = Consent(ANNOUNCEMENTS, False, "/stop")
-    return replace(_say(turn, "stop", say(turn.language, "stopped")), changes=(withdrawn,))
+    return replace(turn.replied("stop", say(turn.language, "stopped")), changes=(withdrawn,))
 
 
 def _reduction(language: str, before: Money, now: Money) -> str:
@@ -139,8 +139,3 @@ def _reduction(language: str, before: Money, now: Money) -> str:
     less = before.amount - now.amount
     percent = int(less * 100 / before.amount)
     return say(language, "reason-reduced", amount=Money(less, now.currency).spoken(language), percent=percent)
-
-
-def _say(turn: Situation, intent: str, text: str) -> Outcome:
-    message = Outgoing(intent=intent, language=turn.language, text=(Span(text),))
-    return Outcome(message, replace(turn.dialogue, language=turn.language), turn.profile)

@@ -28,9 +28,7 @@ async def ask(guide: Guide, turn: Situation, incoming: Incoming, words: str) -> 
     """A new poll of the products named by `words`: places in the list last shown, or names."""
     products = await _meant(guide, turn, words)
     if len(products) < 2:
-        text = say(turn.language, "poll-how")
-        message = Outgoing(intent="poll", language=turn.language, text=(Span(text),))
-        return Outcome(message, replace(turn.dialogue, language=turn.language), turn.profile)
+        return turn.replied("poll", say(turn.language, "poll-how"))
     options = tuple((product.id, secrets.token_urlsafe(12)) for product in products)
     poll = Poll(secrets.token_hex(8), incoming.conversation, incoming.person, turn.language, options)
     dialogue = replace(turn.dialogue, language=turn.language)

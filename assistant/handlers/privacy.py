@@ -10,7 +10,7 @@ from dataclasses import replace
 from assistant.dialogue.state import Dialogue, Profile
 from assistant.guide import Outcome, Situation
 from assistant.language import say
-from assistant.messages import Action, Attachment, Button, Incoming, Outgoing, Span
+from assistant.messages import Action, Attachment, Button, Incoming
 from assistant.ports import Forget, PeopleStore
 
 FILE = "shopguide-data.json"
@@ -20,7 +20,7 @@ async def export(people: PeopleStore | None, turn: Situation, incoming: Incoming
     """All that is kept of the person, as a JSON file, in a direct chat only."""
     language = turn.language
     if not incoming.direct:
-        return _say(turn, "export", say(language, "only-direct"))
+        return turn.replied("export", say(language, "only-direct"))
     kept = await _everything(people, incoming)
     told = {
         "platform": incoming.platform,
@@ -28,7 +28,7 @@ async def export(people: PeopleStore | None, turn: Situation, incoming: Incoming
         "exported_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(turn.now)),
     }
     copy = json.dumps({"about": told} | kept, ensure_ascii=False, indent=1)
-    outcome = _say(turn, "export", f"{say(language, 'export')}\n{_receipt(language, kept)}")
+    outcome = turn.replied("export", f"{say(language, 'export')}\n{_receipt(language, kept)}")
     message = replace(outcome.message, attachment=Attachment(FILE, copy), private=True)
     return replace(outcome, message=message)
 
@@ -36,8 +36,8 @@ async def export(people: PeopleStore | None, turn: Situation, incoming: Incoming
 def ask(turn: Situation, incoming: Incoming) -> Outcome:
     """Whether the person means it: nothing is deleted by a slip of the finger."""
     if not incoming.direct:
-        return _say(turn, "forget", say(turn.language, "only-direct"))
-    outcome = _say(turn, "forget", say(turn.language, "forget-sure"))
+        return turn.replied("forget", say(turn.language, "only-direct"))
+    outcome = turn.replied("forget", say(turn.language, "forget-sure"))
     buttons = (
         Button(say(turn.language, "button-forget"), Action("forget")),
         Button(say(turn.language, "button-keep"), Action("say", value="no")),
@@ -48,7 +48,7 @@ def ask(turn: Situation, incoming: Incoming) -> Outcome:
 async def forget(people: PeopleStore | None, turn: Situation, incoming: Incoming) -> Outcome:
     """Delete everything, in the transaction that brings the receipt on its way."""
     kept = await _everything(people, incoming)
-    outcome = _say(turn, "forget", f"{say(turn.language, 'forgotten')}\n{_receipt(turn.language, kept)}")
+    outcome = turn.replied("forget", f"{say(turn.language, 'forgotten')}\n{_receipt(turn.language, kept)}")
     message = replace(outcome.message, private=True)
     return Outcome(message, Dialogue(), Profile(), changes=(Forget(),))
 
@@ -65,8 +65,3 @@ def _receipt(language: str, kept: Mapping[str, Sequence[object]]) -> str:
         if rows
     ]
     return "\n".join(lines) or say(language, "kept-nothing")
-
-
-def _say(turn: Situation, intent: str, text: str) -> Outcome:
-    message = Outgoing(intent=intent, language=turn.language, text=(Span(text),))
-    return Outcome(message, replace(turn.dialogue, language=turn.language), turn.profile)

@@ -51,7 +51,7 @@ async def more(guide: Guide, turn: Situation, back: bool = False) -> Outcome:
     if back:
         dialogue = replace(dialogue, offset=max(0, dialogue.offset - len(dialogue.shown) - PAGE))
     if dialogue.wish is None:
-        return _say(turn, "search", say(language, "none-shown"))
+        return turn.replied("search", say(language, "none-shown"))
     wish = dialogue.wish
     found = await find(
         guide,
@@ -63,7 +63,7 @@ async def more(guide: Guide, turn: Situation, back: bool = False) -> Outcome:
     )
     if not found.pairs:
         buttons = (Button(say(language, "button-start-over"), Action("start_over")),)
-        return _say(turn, dialogue.wish.kind, say(language, "none-more"), buttons)
+        return turn.replied(dialogue.wish.kind, say(language, "none-more"), buttons)
     return present(guide, turn, dialogue.wish, found, offset=dialogue.offset)
 
 
@@ -279,9 +279,3 @@ def _learn(turn: Situation, wish: Wish) -> Profile:
 
 def _message(turn: Situation, intent: str, text: str, buttons: tuple[Button, ...] = ()) -> Outgoing:
     return Outgoing(intent=intent, language=turn.language, text=(Span(text),), buttons=buttons)
-
-
-def _say(turn: Situation, intent: str, text: str, buttons: tuple[Button, ...] = ()) -> Outcome:
-    return Outcome(
-        _message(turn, intent, text, buttons), replace(turn.dialogue, language=turn.language), turn.profile
-    )

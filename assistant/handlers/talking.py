@@ -140,8 +140,7 @@ def profile(guide: Guide, turn: Situation) -> Outcome:
         Button(say(language, "button-forget-interest", interest=name), Action("forget_interest", value=key))
         for key, name in zip(liked, names, strict=True)
     )
-    message = Outgoing(intent="profile", language=language, text=(Span(text),), buttons=buttons)
-    return Outcome(message, replace(turn.dialogue, language=language), turn.profile)
+    return turn.replied("profile", text, buttons)
 
 
 def forget_interest(guide: Guide, turn: Situation, key: str) -> Outcome:
@@ -158,8 +157,7 @@ def why(guide: Guide, turn: Situation, product: Product | None) -> Outcome:
         grounds = Grounds(turn.dialogue.wanted(), language, turn.profile, turn.now)
         lines = [f"• {reason}" for reason in reasons(product, grounds, None)]
         text = "\n".join((say(language, "why", title=product.title), *lines))
-    message = Outgoing(intent="why", language=language, text=(Span(text),))
-    return Outcome(message, replace(turn.dialogue, language=language), turn.profile)
+    return turn.replied("why", text)
 
 
 def example(guide: Guide, language: str) -> str:
