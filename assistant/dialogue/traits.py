@@ -137,7 +137,7 @@ _AMBIGUOUS = {
     "blossom", "blossoms", "blooms", "salmon", "orange", "lavender", "glass", "rainbow", "abstract", "solid color", "solid colour", "crystal", "copper",
     "tan", "olive", "chestnut", "caramel", "fur", "spotted", "silver", "gold", "violet", "ash wood", "ebony", "emerald", "sapphire",
 }  # fmt: skip
-# Longer ones first; of a word that is two things (copper, gold) the first table's.
+# Longer ones first; of a word that is two things (brass, copper, terracotta) the first table's.
 _WORDS = sorted(
     ((word, fact) for fact, table in _FACTS.items() for word in table), key=lambda pair: -len(pair[0])
 )
