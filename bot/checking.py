@@ -14,7 +14,7 @@ from assistant.generator.weights import UnusableModel, read_gpt2
 from assistant.retrieval.embedder import EmbedderError, open_embedder
 from bot import secrets
 from bot.config import Config, ConfigError
-from bot.platforms import PLATFORMS, Platform
+from bot.platforms import PLATFORMS, SWITCH_ON, Platform
 from bot.wiring import cache_dir, weights_folder
 from storage import DatabaseUnusable, StoreUnavailable, open_storage
 from storage.database import FILE
@@ -54,7 +54,7 @@ def _anything_on(config: Config) -> Finding:
     return Finding(
         "switched on: nothing",
         False,
-        "set enabled = true in one of [web], [telegram], [discord] and [slack]",
+        SWITCH_ON,
     )
 
 

@@ -35,7 +35,7 @@ from bot.config import Config
 from bot.demo.pictures import draw
 from bot.demo.shop import demo_config, stock
 from bot.door import Door
-from bot.platforms import PLATFORMS
+from bot.platforms import PLATFORMS, SWITCH_ON
 from bot.serving import run_adapters
 from bot.wiring import OpenShop, open_index, open_shop
 from storage import open_storage
@@ -76,9 +76,7 @@ async def serve(config: Config, data_dir: Path) -> None:
     """
     platforms = [platform for platform in PLATFORMS if platform.enabled(config)]
     if not config.web.enabled and not platforms:
-        raise CannotRun(
-            "nothing to serve: set enabled = true in one of [web], [telegram], [discord] and [slack]"
-        )
+        raise CannotRun(f"nothing to serve: {SWITCH_ON}")
     listener = _listen(config.web.host, config.web.port) if config.web.enabled else None
     settings = {platform.name: platform.settings(config, os.environ) for platform in platforms}
     with _steps("Opening the shop") as progress:
@@ -115,7 +113,7 @@ async def chat(config: Config, data_dir: Path, demo: bool, json: bool, visitor: 
         await stock(data_dir)
         config = demo_config(8765)
     elif not (data_dir / FILE).exists():
-        raise CannotRun(_no_products(data_dir))
+        raise CannotRun(no_products(data_dir))
     with _steps("Opening the shop", quiet=json) as progress:
         async with open_shop(config, data_dir, progress) as shop:
             _need_products(shop, data_dir)
@@ -249,10 +247,11 @@ def _announce(text: str, open_at: str) -> None:
 
 def _need_products(shop: OpenShop, data_dir: Path) -> None:
     if not len(shop.guide.index):
-        raise CannotRun(_no_products(data_dir))
+        raise CannotRun(no_products(data_dir))
 
 
-def _no_products(data_dir: Path) -> str:
+def no_products(data_dir: Path) -> str:
+    """What to tell whoever has not imported anything yet."""
     return (f"there are no products in {data_dir} yet. Import a feed with: shopguide import FILE "
             "(or try the bundled shop with --demo)")  # fmt: skip
 

@@ -107,6 +107,8 @@ def _slack(settings: Any, hooks: Hooks) -> Adapter:
     return adapter
 
 
+SWITCH_ON = "set enabled = true in one of [web], [telegram], [discord] and [slack]"
+"""What to do when nothing is served."""
 PLATFORMS = (
     Platform("telegram", _telegram_settings, _telegram),
     Platform("discord", _discord_settings, _discord),

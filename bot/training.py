@@ -16,7 +16,7 @@ from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
 from assistant.generator.shelf import Shelf
 from assistant.generator.weights import BUNDLED
-from bot.commands import CannotRun, progress_console
+from bot.commands import CannotRun, no_products, progress_console
 from bot.wiring import MODEL_FOLDER
 from storage import open_storage
 from storage.database import FILE
@@ -103,10 +103,10 @@ def train(
 
 async def _shop(data_dir: Path) -> tuple[list[Product], list[Passage]]:
     if not (data_dir / FILE).exists():
-        raise CannotRun(f"there are no products in {data_dir} yet. Import a feed with: shopguide import FILE")
+        raise CannotRun(no_products(data_dir))
     async with open_storage(data_dir) as storage:
         products = [product async for batch in storage.catalogue.every() for product in batch]
         passages = await storage.policies.passages()
     if not products:
-        raise CannotRun(f"there are no products in {data_dir} yet. Import a feed with: shopguide import FILE")
+        raise CannotRun(no_products(data_dir))
     return products, passages
