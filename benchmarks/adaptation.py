@@ -24,9 +24,9 @@ from tokenizers import Tokenizer
 
 from assistant.generator.weights import BUNDLED
 from assistant.training.finetune import Batches, Examples, load_model, reply_bits
-from assistant.training.pairs import JOBS, Pair, build_pairs
+from assistant.training.pairs import Pair, build_pairs, measured_on
 from assistant.training.running import fast_bf16
-from assistant.training.shop import read_passages, read_products
+from assistant.training.shop import read_shop
 
 RATES = {"all weights": (4e-4, 8e-4, 1.6e-3), "LoRA, rank 16": (2e-3, 4e-3, 8e-3)}
 MEASURED = 100
@@ -71,9 +71,8 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    passages = read_passages(options.policies) if options.policies else []
-    pairs = build_pairs(read_products(options.catalogue), passages, needs=3)
-    held_back = [pair for job in JOBS for pair in _first(pairs, job)]
+    pairs = build_pairs(*read_shop(options.catalogue, options.policies), needs=3)
+    held_back = measured_on(pairs, MEASURED)
     rows = [{"way": "as bundled", "bits": _bits(*load_model(options.model), held_back)}]
     for way, rates in RATES.items():
         tried = []
@@ -105,13 +104,9 @@ def main() -> int:
     return 0
 
 
-def _first(pairs: list[Pair], job: str) -> list[Pair]:
-    return [pair for pair in pairs if pair.held_back and pair.job == job][:MEASURED]
-
-
 def _bits(model: Any, tokenizer: Tokenizer, held_back: list[Pair]) -> float:
     bits = reply_bits(model, tokenizer, held_back)
-    return sum(bits.values()) / len(bits)
+    return statistics.mean(bits.values())
 
 
 if __name__ == "__main__":

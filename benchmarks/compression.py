@@ -25,15 +25,27 @@ from assistant.generator.ctranslate import CTranslateEngine
 from assistant.generator.engine import Engine, Writing
 from assistant.training.evaluate import held_back_tokens, job_figures, model_bits
 from assistant.training.finetune import load_model, reply_bits
-from assistant.training.pairs import JOBS, Pair, build_pairs
-from assistant.training.shop import read_passages, read_products
+from assistant.training.pairs import Pair, build_pairs, measured_on
+from assistant.training.shop import read_shop
 
 MEASURED = 100
 """Held-back pairs of each job."""
 PRECISIONS = ("float32", "int8")
 ROUNDS = 5
-SHOWN = ("category", "not_stated_recall", "grounded", "answer_f1")
-HEAD = ("model", "precision", "MB", "one", "sixteen", "perplexity", "bits a byte of reply", *SHOWN)
+COLUMNS = {
+    "model": "model",
+    "precision": "precision",
+    "megabytes": "MB",
+    "one": "one",
+    "sixteen": "sixteen",
+    "perplexity": "perplexity",
+    "bits": "bits a byte of reply",
+    "category": "category",
+    "not_stated_recall": "not_stated_recall",
+    "grounded": "grounded",
+    "answer_f1": "answer_f1",
+}
+"""What the table shows of a row, and under which heading."""
 
 
 def tokens_a_second(engine: Engine, prompts: list[str]) -> float:
@@ -57,10 +69,8 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    products = read_products(options.catalogue) if options.catalogue else []
-    passages = read_passages(options.policies) if options.policies else []
-    pairs = [pair for pair in build_pairs(products, passages, options.data) if pair.held_back]
-    chosen = [pair for job in JOBS for pair in [one for one in pairs if one.job == job][:MEASURED]]
+    pairs = build_pairs(*read_shop(options.catalogue, options.policies), options.data)
+    chosen = measured_on(pairs, MEASURED)
     asked = [pair.prompt for pair in chosen if pair.job == "recommend"][:16]
     rows = []
     engines: list[CTranslateEngine] = []
@@ -68,13 +78,14 @@ def main() -> int:
         for told in options.models:
             name, _, folder = told.partition("=")
             print(f"measuring {name}", file=sys.stderr)
+            read = reading(Path(folder), options.run, chosen)
             for precision in PRECISIONS:
                 engine = CTranslateEngine.open(Path(folder), Path(cache) / name, 1, precision)
                 engines.append(engine)
-                row = figures(Path(folder), options.run, engine, chosen)
-                rows.append({"model": name, "precision": precision} | row)
                 converted = next((Path(cache) / name).glob(f"*{precision}*")) / "model.bin"
-                rows[-1]["megabytes"] = converted.stat().st_size / 1e6
+                size = {"megabytes": converted.stat().st_size / 1e6}
+                shares = job_figures(engine, chosen)
+                rows.append({"model": name, "precision": precision} | size | read | shares)
         speeds: list[list[tuple[float, float]]] = [[] for _ in engines]
         for _ in range(ROUNDS):
             for place, engine in enumerate(engines):
@@ -86,10 +97,9 @@ def main() -> int:
     if options.json:
         print(json.dumps(rows))
         return 0
-    head = ("model", "precision", "megabytes", "one", "sixteen", "perplexity", "bits", *SHOWN)
-    print(f"| {' | '.join(HEAD)} |\n|---|---{'|---:' * (len(HEAD) - 2)}|")
+    print(f"| {' | '.join(COLUMNS.values())} |\n|---|---{'|---:' * (len(COLUMNS) - 2)}|")
     for row in rows:
-        cells = [str(row[name]) if name in ("model", "precision") else f"{row[name]:.3g}" for name in head]
+        cells = [str(row[name]) if name in ("model", "precision") else f"{row[name]:.3g}" for name in COLUMNS]
         print(f"| {' | '.join(cells)} |")
     return 0
 
@@ -100,16 +110,13 @@ def speed(engine: CTranslateEngine, prompts: list[str]) -> tuple[float, float]:
     return alone, tokens_a_second(engine, prompts)
 
 
-def figures(folder: Path, run: Path, engine: CTranslateEngine, pairs: list[Pair]) -> dict[str, float]:
-    """Perplexity on the run's held-back texts and bits a byte of held-back replies (both of the weights in
-    fp32), and the shares that the engine's own writing gets right.
-    """
+def reading(folder: Path, run: Path, pairs: list[Pair]) -> dict[str, float]:
+    """Perplexity on what the run held back and bits a byte of held-back replies, of the weights in fp32."""
     model, tokenizer = load_model(folder)
-    ids, _ = held_back_tokens(run, tokenizer)
+    ids = held_back_tokens(run, tokenizer)
     perplexity = math.exp(model_bits(model, ids) * math.log(2) / len(ids))
     bits = reply_bits(model, tokenizer, pairs)
-    shares = job_figures(engine, pairs)
-    return {"perplexity": perplexity, "bits": sum(bits.values()) / len(bits)} | shares
+    return {"perplexity": perplexity, "bits": statistics.mean(bits.values())}
 
 
 if __name__ == "__main__":

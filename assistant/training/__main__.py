@@ -44,12 +44,11 @@ def pretrain_command(
     import torch
 
     from assistant.training.pretrain import Plan, prepare, pretrain
-    from assistant.training.shop import read_passages, read_products
+    from assistant.training.shop import read_shop
 
     torch.set_num_threads(threads)
     plan = Plan(tokens=tokens, layers=layers, width=width, heads=max(1, width // 64), meanings=meanings)
-    products = read_products(catalogue) if catalogue else []
-    prepare(run, plan, data, products, read_passages(policies) if policies else [])
+    prepare(run, plan, data, *read_shop(catalogue, policies))
     done = pretrain(run, plan, minutes)
     typer.echo("all tokens read" if done else "stopped; the same command goes on from here")
 
@@ -66,10 +65,9 @@ def pairs_command(
     """Print pairs of prompt and reply as they are learnt."""
     from assistant.training.pairs import build_pairs
     from assistant.training.pairs import show as shown
-    from assistant.training.shop import read_passages, read_products
+    from assistant.training.shop import read_shop
 
-    products = read_products(catalogue) if catalogue else []
-    pairs = build_pairs(products, read_passages(policies) if policies else [], data, needs, seed)
+    pairs = build_pairs(*read_shop(catalogue, policies), data, needs, seed)
     typer.echo(f"{len(pairs)} pairs\n\n{shown(pairs, show)}")
 
 
@@ -96,12 +94,10 @@ def finetune_command(
 
     from assistant.training.finetune import Tuning, finetune, load_model, reply_bits
     from assistant.training.pairs import build_pairs
-    from assistant.training.shop import read_passages, read_products
+    from assistant.training.shop import read_shop
 
     torch.set_num_threads(threads)
-    products = read_products(catalogue) if catalogue else []
-    passages = read_passages(policies) if policies else []
-    pairs = build_pairs(products, passages, data, needs, seed, _shares(keep or []))
+    pairs = build_pairs(*read_shop(catalogue, policies), data, needs, seed, _shares(keep or []))
     held_back = [pair for pair in pairs if pair.held_back][:600]
     typer.echo(f"held-back bits a byte of reply before: {reply_bits(*load_model(start), held_back)}")
     done = finetune(run, start, pairs, Tuning(epochs=epochs, rate=rate, seed=seed), minutes, teacher)
@@ -124,10 +120,9 @@ def prune_command(
     """Cut whole layers and neurons out of a model; `finetune --teacher` wins back what that cost."""
     from assistant.training.pairs import build_pairs
     from assistant.training.prune import prune
-    from assistant.training.shop import read_passages, read_products
+    from assistant.training.shop import read_shop
 
-    products = read_products(catalogue) if catalogue else []
-    pairs = build_pairs(products, read_passages(policies) if policies else [], data, needs, seed)
+    pairs = build_pairs(*read_shop(catalogue, policies), data, needs, seed)
     prune(model, target, pairs, layers, neurons)
 
 
@@ -169,10 +164,9 @@ def sample_command(
     from assistant.generator.ctranslate import CTranslateEngine
     from assistant.training.evaluate import generations, job_figures
     from assistant.training.pairs import build_pairs
-    from assistant.training.shop import read_passages, read_products
+    from assistant.training.shop import read_shop
 
-    products = read_products(catalogue) if catalogue else []
-    pairs = build_pairs(products, read_passages(policies) if policies else [], data, needs, seed)
+    pairs = build_pairs(*read_shop(catalogue, policies), data, needs, seed)
     held_back = [pair for pair in pairs if pair.held_back]
     with TemporaryDirectory() as cache:
         engine = CTranslateEngine.open(model, Path(cache), 1)

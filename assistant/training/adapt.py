@@ -25,7 +25,7 @@ from assistant.generator.shelf import Shelf
 from assistant.training.evaluate import job_figures
 from assistant.training.export import export
 from assistant.training.finetune import Batches, Examples, Tuning, finetune, load_model, reply_bits
-from assistant.training.pairs import JOBS, Pair
+from assistant.training.pairs import Pair, measured_on
 from assistant.training.running import fast_bf16
 
 FEWEST_PAIRS, FEWEST_HELD_BACK = 200, 20
@@ -91,7 +91,7 @@ def adapt(
     """
     began = time.monotonic()
     learnt = [pair for pair in pairs if not pair.held_back]
-    held_back = _some([pair for pair in pairs if pair.held_back])
+    held_back = measured_on(pairs, MEASURED)
     if len(learnt) < FEWEST_PAIRS or len(held_back) < FEWEST_HELD_BACK:
         products = len({pair.source for pair in pairs if pair.source.startswith("product:")})
         raise NotEnough(
@@ -121,11 +121,6 @@ def measure(model: Path, held_back: Sequence[Pair]) -> Figures:
         shares = job_figures(engine, held_back)
         engine.close()
     return Figures({str(job): value for job, value in bits.items()}, shares)
-
-
-def _some(held_back: Sequence[Pair]) -> list[Pair]:
-    """At most `MEASURED` pairs of each job, the first ones."""
-    return [pair for job in JOBS for pair in [one for one in held_back if one.job == job][:MEASURED]]
 
 
 def _tuning(run: Path, start: Path, learnt: Sequence[Pair], minutes: float, seed: int) -> Tuning:

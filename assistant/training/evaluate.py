@@ -75,17 +75,10 @@ def reading(model_folder: Path, run: Path) -> list[Reading]:
     return found
 
 
-def held_back_tokens(run: Path, tokenizer: Tokenizer, most: int = 12_000) -> tuple[NDArray[np.uint16], int]:
-    """Token ids of the texts that the pretraining run `run` held back, at most `most` of each source, and the
-    bytes that these texts have.
-    """
+def held_back_tokens(run: Path, tokenizer: Tokenizer, most: int = 12_000) -> NDArray[np.uint16]:
+    """Token ids of the texts that the pretraining run `run` held back, about `most` of each source at most."""
     held = json.loads((run / "held_back.json").read_text(encoding="utf-8"))
-    found, size = [], 0
-    for texts in held.values():
-        ids, length, _ = _measured(texts, tokenizer, most)
-        found.append(ids)
-        size += length
-    return np.concatenate(found), size
+    return np.concatenate([_measured(texts, tokenizer, most)[0] for texts in held.values()])
 
 
 @torch.no_grad()

@@ -70,6 +70,12 @@ def is_held_back(source: str) -> bool:
     return zlib.crc32(source.encode()) % HELD_BACK == 0
 
 
+def measured_on(pairs: Iterable[Pair], most: int) -> list[Pair]:
+    """What models are measured on: the first `most` held-back pairs of each job, job by job."""
+    held_back = [pair for pair in pairs if pair.held_back]
+    return [pair for job in JOBS for pair in islice((one for one in held_back if one.job == job), most)]
+
+
 def build_pairs(
     products: Sequence[Product],
     passages: Sequence[Passage],

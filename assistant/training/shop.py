@@ -29,6 +29,11 @@ def read_products(path: Path) -> list[Product]:
     return products
 
 
+def read_shop(catalogue: Path | None, policies: Path | None) -> tuple[list[Product], list[Passage]]:
+    """The products and passages of what is given. Raises as `read_products` and `read_passages` do."""
+    return read_products(catalogue) if catalogue else [], read_passages(policies) if policies else []
+
+
 def read_passages(folder: Path) -> list[Passage]:
     """The passages of the pages in `folder`. Raises `PoliciesUnusable` when there are none."""
     return list(read_policies(folder).passages)
