@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +10,7 @@ import discord
 from discord.http import Route
 
 from adapters.adapter import Finding
+from adapters.clock import ahead_of, how_far
 from adapters.discord.adapter import PORTAL, Settings
 from adapters.discord.failures import LOST_CONNECTION
 from adapters.discord.limits import leave_pace_to_us
@@ -128,18 +127,15 @@ class _Clock:
     async def _answered(
         self, session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
-        try:
-            theirs = parsedate_to_datetime(params.response.headers.get("Date", "")).timestamp()
-        except ValueError:
-            return
-        self._ahead = time.time() - theirs
+        ahead = ahead_of(params.response.headers.get("Date", ""))
+        if ahead is not None:
+            self._ahead = ahead
 
     def findings(self) -> list[Finding]:
         if self._ahead is None:
             return []
         if abs(self._ahead) <= _CLOCK_MAY_BE_OFF:
             return [Finding("Discord: this machine's clock is right", True)]
-        way = "ahead of" if self._ahead > 0 else "behind"
         help_ = "Switch on time synchronisation (NTP): announcements go out by this clock."
-        what = f"Discord: this machine's clock is {abs(self._ahead):.0f} s {way} Discord's"
+        what = f"Discord: this machine's clock is {how_far(self._ahead)} Discord's"
         return [Finding(what, False, help_)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import time
-from email.utils import parsedate_to_datetime
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -12,6 +11,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.adapter import Finding
+from adapters.clock import ahead_of, how_far
 from adapters.slack.channel import Settings, web_client
 from adapters.slack.errors import refused_token, translated
 
@@ -76,11 +76,9 @@ def _scopes(found: AsyncSlackResponse) -> list[Finding]:
 
 def _clock(found: AsyncSlackResponse) -> list[Finding]:
     """Slack's signatures are good for five minutes, and so is our idea of the time."""
-    try:
-        theirs = parsedate_to_datetime(_header(found, "date")).timestamp()
-    except (TypeError, ValueError):
+    ahead = ahead_of(_header(found, "date"))
+    if ahead is None:
         return []
-    ahead = time.time() - theirs
     if abs(ahead) <= _CLOCKS_DIFFER:
         return [Finding("Clock", True)]
     effect = (
@@ -90,8 +88,7 @@ def _clock(found: AsyncSlackResponse) -> list[Finding]:
         Finding(
             "Clock",
             False,
-            f"this machine's clock is {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} Slack's; "
-            f"{effect}. Switch time synchronisation on",
+            f"this machine's clock is {how_far(ahead)} Slack's; {effect}. Switch time synchronisation on",
         )
     ]
 

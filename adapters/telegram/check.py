@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -12,6 +10,7 @@ from telegram import User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from adapters.adapter import CannotConnect, Finding
+from adapters.clock import ahead_of, how_far
 from adapters.telegram.adapter import Settings, make_bot
 from adapters.telegram.channel import problem
 from adapters.telegram.polling import REFUSED
@@ -43,7 +42,9 @@ async def _findings(settings: Settings, knock: Knock) -> AsyncIterator[Finding]:
     skews: list[float] = []
 
     async def hear(date: str) -> None:
-        skews.append(time.time() - parsedate_to_datetime(date).timestamp())
+        ahead = ahead_of(date)
+        if ahead is not None:
+            skews.append(ahead)
 
     try:
         bot = make_bot(settings, hear)
@@ -129,9 +130,8 @@ async def _reachable(settings: Settings, knock: Knock) -> Finding:
 def _clock(skew: float) -> Finding:
     if abs(skew) <= MOST_SKEW:
         return Finding("this machine's clock is right", True)
-    direction = "ahead of" if skew > 0 else "behind"
     return Finding(
-        f"this machine's clock is {abs(skew):.0f} s {direction} Telegram's",
+        f"this machine's clock is {how_far(skew)} Telegram's",
         False,
         "let the system set its time from the network (NTP)",
     )

@@ -76,7 +76,7 @@ def reading(model_folder: Path, run: Path) -> list[Reading]:
 
 
 def held_back_tokens(run: Path, tokenizer: Tokenizer, most: int = 12_000) -> NDArray[np.uint16]:
-    """Token ids of the texts that the pretraining run `run` held back, about `most` of each source at most."""
+    """Token ids of the texts that the pretraining run `run` held back, some `most` of each source."""
     held = json.loads((run / "held_back.json").read_text(encoding="utf-8"))
     return np.concatenate([_measured(texts, tokenizer, most)[0] for texts in held.values()])
 
