@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json as jsonlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def train(
     try:
         shelf.folder.mkdir(parents=True, exist_ok=True)
         # Not from what the shop has trained before: that would carry along what its catalogue no longer says.
-        folder = starting_model(start, shelf.folder / "start") if start else BUNDLED
+        folder = starting_model(start, fetched_into(shelf, start)) if start else BUNDLED
         going_on = " (going on)" if shelf.run.exists() else ""
         progress_console.print(
             f"{len(products):,} products, {len(passages)} policy passages: {len(pairs):,} examples{going_on}"
@@ -99,6 +100,13 @@ def train(
               "back with: shopguide train --rollback")  # fmt: skip
     else:
         print("not better: the model in use stays")
+
+
+def fetched_into(shelf: Shelf, start: str) -> Path:
+    """Where a model that has to be fetched is kept: apart from others, so that training begun with one of
+    them is never gone on with from another.
+    """
+    return shelf.folder / "start" / re.sub(r"\W+", "-", start).strip("-")
 
 
 async def _shop(data_dir: Path) -> tuple[list[Product], list[Passage]]:

@@ -15,11 +15,9 @@ import logging
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-import uvicorn
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.app.async_app import AsyncApp
@@ -34,6 +32,7 @@ from starlette.routing import Route
 
 from adapters.adapter import CannotConnect, Take
 from adapters.errors import RateLimited
+from adapters.http_server import HttpServer
 from adapters.outbox import Pace, Retries
 from adapters.pace import Rate
 from adapters.slack.channel import Settings, SlackChannel, library_log, web_client
@@ -73,7 +72,7 @@ class SlackAdapter:
             self.channel.shown = self._home.answered
         self._stopping = asyncio.Event()
         self._socket: SocketMode | None = None
-        self._server: _Server | None = None
+        self._server: HttpServer | None = None
         self._served = asyncio.Event()
         self.port = 0
         """Where HTTP is served, once it is."""
@@ -202,36 +201,12 @@ class SlackAdapter:
         listener = _listen(settings.host, settings.port)
         self.port = listener.getsockname()[1]
         site = Starlette(routes=[Route(settings.path, receive, methods=["POST"])])
-        config = uvicorn.Config(
-            site,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=10,
-        )
-        self._server = _Server(config, ready)
+        self._server = HttpServer(site, ready, timeout_graceful_shutdown=10)
         try:
             await self._server.serve(sockets=[listener])
         finally:
             listener.close()
             self._served.set()
-
-
-class _Server(uvicorn.Server):
-    """Tells when it listens, and leaves signals to whoever runs several adapters in one process."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._ready()
 
 
 def _check_secrets(settings: Settings) -> None:

@@ -14,17 +14,15 @@ import re
 import socket
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import WebSocketRoute
-from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from adapters.adapter import Take
+from adapters.http_server import HttpServer
 from adapters.outbox import Pace, Retries
 from adapters.pace import Meters, Rate
 from adapters.web.channel import RETRIES, Page, WebChannel
@@ -32,13 +30,8 @@ from adapters.web.guard import Guard
 from adapters.web.inbound import MAX_FRAME, BadFrame, Seen, incoming, read
 from adapters.web.pages import Shop, person_of, routes
 from assistant.messages import Incoming
-from assistant.ports import Channel
 
 log = logging.getLogger(__name__)
-
-Handle = Callable[[Incoming, Channel], Awaitable[object]]
-"""The core. Returns when the event is kept durably (its turn may go on after that); an event that it has
-kept before is no error. Raises when the event could not be kept."""
 
 EVENTS = Rate(30, seconds=60.0, burst=10)
 """What one person may say and press, over all pages they have open."""
@@ -65,12 +58,18 @@ class WebAdapter:
         self._shop = shop
         self._listener = listener
         self._desk: _Desk | None = None
-        self._server: uvicorn.Server | None = None
+        self._server: HttpServer | None = None
 
     async def run(self, take: Take, ready: Callable[[], None]) -> None:
         """Serve the site until `close`."""
         self._desk = _Desk(self.channel, take)
-        self._server = server(_site(self._desk, self.channel, self._shop))
+        self._server = HttpServer(
+            _site(self._desk, self.channel, self._shop),
+            ws_max_size=4 * MAX_FRAME,
+            ws_ping_interval=20.0,
+            ws_ping_timeout=20.0,
+            timeout_graceful_shutdown=5,
+        )
         ready()
         await self._server.serve(sockets=[self._listener])
 
@@ -86,12 +85,8 @@ class WebAdapter:
             self._server.should_exit = True
 
 
-def create_app(channel: WebChannel, handle: Handle, shop: Shop) -> Starlette:
-    """The site: chat page, product pages, pictures, and the WebSocket at `/chat`."""
-    return _site(_Desk(channel, handle), channel, shop)
-
-
 def _site(desk: _Desk, channel: WebChannel, shop: Shop) -> Starlette:
+    """Chat page, product pages, pictures, and the WebSocket at `/chat`."""
     guard = Middleware(Guard, hosts=shop.hosts, image_hosts=channel.site.image_hosts)
     return Starlette(
         routes=[*routes(shop, channel.site), WebSocketRoute("/chat", desk.visit)],
@@ -99,40 +94,12 @@ def _site(desk: _Desk, channel: WebChannel, shop: Shop) -> Starlette:
     )
 
 
-class _Server(uvicorn.Server):
-    """Leaves signals to whoever runs several adapters in one process."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def server(app: ASGIApp, host: str = "127.0.0.1", port: int = 8000) -> uvicorn.Server:
-    """A server for the site, on loopback unless told otherwise. `await server(...).serve()` runs it until
-    `should_exit` is set on it.
-    """
-    return _Server(
-        uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            ws_max_size=4 * MAX_FRAME,
-            ws_ping_interval=20.0,
-            ws_ping_timeout=20.0,
-            access_log=False,
-            log_level="warning",
-            server_header=False,
-            timeout_graceful_shutdown=5,
-        )
-    )
-
-
 class _Desk:
     """Where pages connect: each visit reads, writes and hands on, until its page is gone."""
 
-    def __init__(self, channel: WebChannel, handle: Handle) -> None:
+    def __init__(self, channel: WebChannel, take: Take) -> None:
         self._channel = channel
-        self._handle = handle
+        self._take = take
         self.closed = False
         self._meters = Meters()
         self._pages: Counter[str] = Counter()
@@ -199,7 +166,7 @@ class _Desk:
         while item := await visit.events.get():
             frame_id, event = item
             try:
-                await self._handle(event, self._channel)
+                await self._take(event, self._channel)
             except Exception:
                 log.exception("an event from the web page could not be kept")
                 visit.refuse(frame_id, "failed", _RETRY_AFTER)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.generator.shelf import Shelf
+from bot.training import fetched_into
 from bot.wiring import MODEL_FOLDER
 from tests.assistant.conftest import make_tiny_gpt2
 from tests.bot.test_bot_cli import LAMPS, PATIENCE, RETURNS, SHOPGUIDE, run
@@ -52,6 +53,14 @@ def test_the_examples_can_be_read(lamps: Path) -> None:
     assert "Evidence: You may return anything within 45 days of delivery." in done.stdout
     assert "Lighting > Lamps" in done.stdout
     assert not (lamps / MODEL_FOLDER).exists()
+
+
+def test_each_fetched_model_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    one, other = fetched_into(shelf, "shop/tiny"), fetched_into(shelf, "shop/other")
+    assert one != other
+    assert one.parent == other.parent
+    assert fetched_into(shelf, "shop/tiny") == one
 
 
 def test_three_products_are_too_few(lamps: Path) -> None:

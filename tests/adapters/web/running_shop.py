@@ -2,18 +2,18 @@
 
 import asyncio
 import contextlib
+import socket
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
-import uvicorn
 from memory_outbox import MemoryOutbox
 
 from adapters.outbox import OutboxWorker
-from adapters.web.adapter import create_app, server
-from adapters.web.channel import RETRIES, WebChannel
+from adapters.web.adapter import WebAdapter
+from adapters.web.channel import RETRIES
 from adapters.web.pages import Shop, Welcome
 from assistant.catalogue.product import Product
 from assistant.messages import Action, Button, Card, Incoming, Outgoing, SentRef, Source, Span, Table
@@ -202,13 +202,13 @@ class RunningShop:
         self.hold = threading.Event()
         self.hold.set()
 
-    async def handle(self, incoming: Incoming, channel: Channel) -> None:
+    async def handle(self, incoming: Incoming, channel: Channel) -> bool:
         """The core's part: keep an event once, answer it, and commit the reply to the outbox."""
         if self.fails:
             self.fails -= 1
             raise OSError("disk full")
         if any(known.event_id == incoming.event_id for known in self.handled):
-            return
+            return False
         self.handled.append(incoming)
         while not self.hold.is_set():  # noqa: ASYNC110 (set by another thread)
             await asyncio.sleep(0.01)
@@ -216,25 +216,23 @@ class RunningShop:
         message = self.script.get(asked, reply(f"You said: {asked}"))
         self.store.put(Reply(message, incoming.conversation, incoming.person), "web")
         self.worker.wake()
+        return True
 
     def start(self) -> "RunningShop":
         """Serve on a free port of loopback, the same one at every start."""
         started = threading.Event()
 
         async def main() -> None:
-            self.channel = WebChannel()
+            listener = socket.create_server(("127.0.0.1", self.port))
+            self.port = listener.getsockname()[1]
+            shop = Shop(self.name, self.welcome, self._product, draw)
+            self._adapter = WebAdapter(shop, listener)
+            self.channel = self._adapter.channel
             self.worker = OutboxWorker(self.store, self.channel, retries=RETRIES, look_every=0.1)
             self.channel.on_return = self.worker.hasten
-            shop = Shop(self.name, self.welcome, self._product, draw)
-            self._server: uvicorn.Server = server(create_app(self.channel, self.handle, shop), port=self.port)
             self._loop = asyncio.get_running_loop()
             sending = asyncio.create_task(self.worker.run())
-            serving = asyncio.create_task(self._server._serve())
-            while not self._server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
-                await asyncio.sleep(0.005)
-            self.port = self._server.servers[0].sockets[0].getsockname()[1]
-            started.set()
-            await serving
+            await self._adapter.run(self.handle, started.set)
             await self.worker.stop(1.0)
             await sending
 
@@ -245,12 +243,7 @@ class RunningShop:
 
     def stop(self) -> None:
         """Stop serving; the store and what was handled stay."""
-
-        def leave() -> None:
-            self.channel.close()
-            self._server.should_exit = True
-
-        self._loop.call_soon_threadsafe(leave)
+        asyncio.run_coroutine_threadsafe(self._adapter.close(), self._loop)
         self._thread.join(10)
         assert not self._thread.is_alive(), "the server did not stop"
 
