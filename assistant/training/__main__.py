@@ -13,6 +13,7 @@ import typer
 
 from assistant.catalogue.feeds.row import FeedUnusable
 from assistant.catalogue.policies import PoliciesUnusable
+from assistant.training.corpus import MOST_PASSES
 from assistant.training.pairs import JOBS, Job
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -25,6 +26,7 @@ Minutes = Annotated[float | None, typer.Option(help="end this stretch after so m
 Threads = Annotated[int, typer.Option(help="CPU threads")]
 Needs = Annotated[int, typer.Option(help="needs a product for each job")]
 Seed = Annotated[int, typer.Option(help="of everything that is drawn by chance")]
+Batch = Annotated[int, typer.Option(help="texts a step: few on a CPU, hundreds on a GPU")]
 
 
 @app.command("pretrain")
@@ -38,6 +40,9 @@ def pretrain_command(
     layers: Annotated[int, typer.Option(help="layers of the model")] = 8,
     width: Annotated[int, typer.Option(help="width of the model, 64 for each head")] = 256,
     meanings: Annotated[bool, typer.Option(help="begin with the sentence encoder's view of words")] = True,
+    passes: Annotated[int, typer.Option(help="times that a text is read at most")] = MOST_PASSES,
+    batch: Batch = 8,
+    rate: Annotated[float, typer.Option(help="highest learning rate")] = 1.5e-3,
     threads: Threads = 1,
 ) -> None:
     """Learn to predict the next token; called again, go on where it stopped."""
@@ -47,7 +52,16 @@ def pretrain_command(
     from assistant.training.shop import read_shop
 
     torch.set_num_threads(threads)
-    plan = Plan(tokens=tokens, layers=layers, width=width, heads=max(1, width // 64), meanings=meanings)
+    plan = Plan(
+        tokens=tokens,
+        passes=passes,
+        width=width,
+        layers=layers,
+        heads=max(1, width // 64),
+        batch=batch,
+        rate=rate,
+        meanings=meanings,
+    )
     prepare(run, plan, data, *read_shop(catalogue, policies))
     done = pretrain(run, plan, minutes)
     typer.echo("all tokens read" if done else "stopped; the same command goes on from here")
@@ -82,6 +96,7 @@ def finetune_command(
     needs: Needs = 2,
     seed: Seed = 1,
     epochs: Annotated[float, typer.Option(help="passes over the pairs")] = 1.0,
+    batch: Batch = 16,
     rate: Annotated[float, typer.Option(help="highest learning rate")] = 6e-4,
     keep: Annotated[
         list[str] | None, typer.Option(help="a job's share of pairs to learn, answer=0.3")
@@ -100,7 +115,7 @@ def finetune_command(
     pairs = build_pairs(*read_shop(catalogue, policies), data, needs, seed, _shares(keep or []))
     held_back = [pair for pair in pairs if pair.held_back][:600]
     typer.echo(f"held-back bits a byte of reply before: {reply_bits(*load_model(start), held_back)}")
-    done = finetune(run, start, pairs, Tuning(epochs=epochs, rate=rate, seed=seed), minutes, teacher)
+    done = finetune(run, start, pairs, Tuning(epochs, batch, rate, seed), minutes, teacher)
     typer.echo(f"held-back bits a byte of reply after: {reply_bits(*load_model(run / 'model'), held_back)}")
     typer.echo("all pairs learnt" if done else "stopped; the same command goes on from here")
 

@@ -98,34 +98,41 @@ def tokenizer_sample(learn: dict[str, list[str]], seed: int) -> list[str]:
 
 
 def stream(
-    learn: dict[str, list[str]], tokenizer: Tokenizer, tokens: int, seed: int
+    learn: dict[str, list[str]], tokenizer: Tokenizer, tokens: int, seed: int, passes: int = MOST_PASSES
 ) -> tuple[NDArray[np.uint16], dict[str, int]]:
-    """About `tokens` token ids, documents in random order with `END` after each, and tokens by source."""
-    chance = random.Random(seed)
-    chosen: list[list[int]] = []
+    """About `tokens` token ids, documents in random order with `END` after each, and tokens by source.
+
+    A source is read at most `passes` times.
+    """
+    chance = np.random.default_rng(seed)
+    chosen: list[NDArray[np.uint16]] = []
     counts: dict[str, int] = {}
-    end = int(tokenizer.token_to_id(END) or 0)
     left, share_left = float(tokens), sum(SHARES.values())
     # Small sources first: what they cannot fill goes to the ones after them.
     for name in sorted(learn, key=lambda name: sum(map(len, learn[name]))):
+        encoded = _encoded(learn[name], tokenizer)
         wanted = left * SHARES[name] / share_left
         taken = 0
-        texts = list(learn[name])
-        for _ in range(MOST_PASSES if texts else 0):
-            chance.shuffle(texts)
-            for start in range(0, len(texts), 512):
+        for _ in range(passes if encoded else 0):
+            for place in chance.permutation(len(encoded)):
                 if taken >= wanted:
                     break
-                for encoding in tokenizer.encode_batch(texts[start : start + 512]):
-                    chosen.append([*encoding.ids, end])
-                    taken += len(encoding.ids) + 1
-                    if taken >= wanted:
-                        break
+                chosen.append(encoded[place])
+                taken += len(encoded[place])
         counts[name] = taken
         left, share_left = left - taken, share_left - SHARES[name]
-    chance.shuffle(chosen)
-    joined = np.fromiter((token for ids in chosen for token in ids), dtype=np.uint16)
-    return joined, counts
+    order = chance.permutation(len(chosen))
+    return np.concatenate([chosen[place] for place in order] or [np.empty(0, dtype=np.uint16)]), counts
+
+
+def _encoded(texts: Sequence[str], tokenizer: Tokenizer) -> list[NDArray[np.uint16]]:
+    """Each text's token ids with `END` after them."""
+    end = int(tokenizer.token_to_id(END) or 0)
+    return [
+        np.array([*encoding.ids, end], dtype=np.uint16)
+        for start in range(0, len(texts), 4096)
+        for encoding in tokenizer.encode_batch(texts[start : start + 4096])
+    ]
 
 
 def product_document(product: Product) -> str:

@@ -23,7 +23,7 @@ from transformers import GPT2Config, GPT2LMHeadModel, Trainer, set_seed
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
 from assistant.retrieval.embedder import MINILM, open_embedder
-from assistant.training.corpus import documents, stream, tokenizer_sample, write_stream
+from assistant.training.corpus import MOST_PASSES, documents, stream, tokenizer_sample, write_stream
 from assistant.training.running import Stretch, arguments, train_on
 from assistant.training.tokenizer import END, VOCABULARY, train_tokenizer
 
@@ -35,6 +35,7 @@ class Plan:
     """
 
     tokens: int = 16_000_000
+    passes: int = MOST_PASSES
     vocabulary: int = VOCABULARY
     width: int = 256
     layers: int = 8
@@ -76,7 +77,7 @@ def prepare(
         return
     found = documents(data, products, passages, plan.seed)
     tokenizer = train_tokenizer(tokenizer_sample(found.learn, plan.seed), plan.vocabulary)
-    ids, counts = stream(found.learn, tokenizer, plan.tokens, plan.seed)
+    ids, counts = stream(found.learn, tokenizer, plan.tokens, plan.seed, plan.passes)
     if len(ids) < plan.context * plan.batch:
         raise ValueError(f"too little text to learn from: {len(ids)} tokens; is the data folder right?")
     tokenizer.save(str(run / "tokenizer.json"))
