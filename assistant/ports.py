@@ -293,6 +293,89 @@ class PolicyStore(Protocol):
         ...
 
 
+class ConsoleAccounts(Protocol):
+    """Who may use the merchant's console. Links and sessions are given as hashes of their secret tokens."""
+
+    async def any(self) -> bool:
+        """Whether anybody has an account."""
+        ...
+
+    async def offer(self, link: str, expires_at: float) -> None:
+        """Keep a one-time link; one offered before works no more."""
+        ...
+
+    async def offered(self, link: str, now: float) -> bool:
+        """Whether the link works."""
+        ...
+
+    async def register(self, link: str, name: str, password_hash: str, now: float) -> bool:
+        """Use the link up and make the account, or give it a new password and end its sessions.
+
+        False, with nothing changed, when the link does not work.
+        """
+        ...
+
+    async def password_hash(self, name: str) -> tuple[str, str] | None:
+        """The account's name as it was given first, and its password's hash; None for an unknown name."""
+        ...
+
+    async def rehash(self, name: str, password_hash: str, now: float) -> None:
+        """Put a stronger hash of the same password in the place of the old one."""
+        ...
+
+    async def open_session(self, session: str, account: str, now: float) -> None:
+        """Keep a new session."""
+        ...
+
+    async def session(self, session: str, now: float) -> str | None:
+        """Whose session this is; None when it has ended or never was."""
+        ...
+
+    async def end_session(self, session: str) -> None:
+        """End it; one that has ended stays so."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often something of a `kind` happened on a day (ISO 8601), for one of the figures over time.
+
+    For `subscribers` it is how many more there are than the day before; the empty day is all before.
+    """
+
+    figure: str
+    day: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastImport:
+    """An import into the catalogue that ended, with times in seconds since the epoch."""
+
+    source: str
+    started_at: float
+    finished_at: float
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+
+
+class Figures(Protocol):
+    """What happened, in numbers."""
+
+    async def tallies(self, since: float) -> list[Tally]:
+        """What was counted on each day since then: `conversations`, `messages`, `intents`, `clicks`,
+        `unanswered`, `subscribers` and `deliveries`.
+        """
+        ...
+
+    async def imports(self, limit: int) -> list[PastImport]:
+        """The last imports that ended, newest first."""
+        ...
+
+
 class Vocabulary(Protocol):
     """Texts that the model may choose among, made ready once by `Generator.vocabulary`."""
 

@@ -235,6 +235,23 @@ def eval_scope(
     _run(measuring.scope(context.obj.config, catalogue, files, limit, json))
 
 
+console = typer.Typer(help="The merchant's console of `serve`; see docs/console.md.")
+app.add_typer(console, name="console")
+
+
+@console.callback()
+def console_options() -> None:
+    """Keeps `link` a command of its own, although it is the only one."""
+
+
+@console.command(name="link")
+def console_link(context: typer.Context) -> None:
+    """Print a one-time link, with which an account is made or a forgotten password set anew."""
+    from bot import commands
+
+    _run(commands.console_link(context.obj.config, context.obj.data_dir))
+
+
 def _run(command: Coroutine[Any, Any, None]) -> None:
     try:
         asyncio.run(command)

@@ -59,6 +59,15 @@ class Web(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     hosts: tuple[str, ...] = ()
 
 
+class Console(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The merchant's console of `serve`: `hosts` are the names under which merchants reach it."""
+
+    enabled: bool = False
+    host: str = "127.0.0.1"
+    port: Port = 8770
+    hosts: tuple[str, ...] = ()
+
+
 class Groups(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Manners in groups: seconds between two answers to one person and in one channel (0: none), and the
     only channels spoken in (ids of the platform; none named: all).
@@ -111,6 +120,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     search: Search = Search()
     generator: GeneratorSettings = GeneratorSettings()
     web: Web = Web()
+    console: Console = Console()
     groups: Groups = Groups()
     telegram: Telegram = Telegram()
     discord: Discord = Discord()

@@ -85,6 +85,13 @@ class OpenShop:
         products = await self.guide.catalogue.products([hit.id for hit in hits])
         return [(product.id, product.title) for product in products]
 
+    async def follow_policies(self) -> None:
+        """Take over the policies as they are in storage now."""
+        policies = tuple(await self.storage.policies.passages())
+        if policies != self.core.guide.policies:
+            passages = await asyncio.to_thread(PassageIndex, policies, self.core.guide.embedder)
+            self.core.guide = replace(self.core.guide, policies=policies, passages=passages)
+
     async def _follow_imports(self) -> None:
         """Take over what another process imports into this shop: products and policies."""
         version = await self.storage.catalogue.version()
@@ -94,10 +101,7 @@ class OpenShop:
                 if (now := await self.storage.catalogue.version()) != version:
                     await self.core.guide.index.refresh()
                     version = now
-                policies = tuple(await self.storage.policies.passages())
-                if policies != self.core.guide.policies:
-                    passages = await asyncio.to_thread(PassageIndex, policies, self.core.guide.embedder)
-                    self.core.guide = replace(self.core.guide, policies=policies, passages=passages)
+                await self.follow_policies()
             except Exception:
                 log.exception("what was imported could not be read; the shop as it was stays in use")
 

@@ -7,9 +7,20 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.ports import CatalogueStore, Outbox, PeopleStore, PolicyStore, StoreUnavailable, TurnStore
+from assistant.ports import (
+    CatalogueStore,
+    ConsoleAccounts,
+    Figures,
+    Outbox,
+    PeopleStore,
+    PolicyStore,
+    StoreUnavailable,
+    TurnStore,
+)
 from storage.catalogue import SqliteCatalogue
+from storage.console import SqliteConsoleAccounts
 from storage.database import open_database
+from storage.figures import SqliteFigures
 from storage.outbox import SqliteOutbox
 from storage.people import SqlitePeople
 from storage.policies import SqlitePolicies
@@ -25,6 +36,8 @@ class Storage:
     catalogue: CatalogueStore
     policies: PolicyStore
     people: PeopleStore
+    console: ConsoleAccounts
+    figures: Figures
 
 
 @asynccontextmanager
@@ -44,4 +57,6 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             catalogue,
             SqlitePolicies(database),
             SqlitePeople(database),
+            SqliteConsoleAccounts(database),
+            SqliteFigures(database),
         )
