@@ -7,7 +7,16 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.ports import CatalogueStore, Outbox, PeopleStore, PolicyStore, StoreUnavailable, TurnStore
+from assistant.ports import (
+    AnnouncementStore,
+    CatalogueStore,
+    Outbox,
+    PeopleStore,
+    PolicyStore,
+    StoreUnavailable,
+    TurnStore,
+)
+from storage.announcements import SqliteAnnouncements
 from storage.catalogue import SqliteCatalogue
 from storage.database import open_database
 from storage.outbox import SqliteOutbox
@@ -25,6 +34,7 @@ class Storage:
     catalogue: CatalogueStore
     policies: PolicyStore
     people: PeopleStore
+    announcements: AnnouncementStore
 
 
 @asynccontextmanager
@@ -44,4 +54,5 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             catalogue,
             SqlitePolicies(database),
             SqlitePeople(database),
+            SqliteAnnouncements(database),
         )
