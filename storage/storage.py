@@ -11,12 +11,15 @@ from assistant.ports import (
     CatalogueStore,
     ConsoleAccounts,
     Figures,
+    AnnouncementStore,
+    CatalogueStore,
     Outbox,
     PeopleStore,
     PolicyStore,
     StoreUnavailable,
     TurnStore,
 )
+from storage.announcements import SqliteAnnouncements
 from storage.catalogue import SqliteCatalogue
 from storage.console import SqliteConsoleAccounts
 from storage.database import open_database
@@ -38,6 +41,7 @@ class Storage:
     people: PeopleStore
     console: ConsoleAccounts
     figures: Figures
+    announcements: AnnouncementStore
 
 
 @asynccontextmanager
@@ -59,4 +63,5 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             SqlitePeople(database),
             SqliteConsoleAccounts(database),
             SqliteFigures(database),
+            SqliteAnnouncements(database),
         )

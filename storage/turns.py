@@ -7,7 +7,7 @@ import time
 from typing import Any, Literal
 
 from assistant.messages import Action, Incoming, decode, encode
-from assistant.ports import Change, Consent, Forget, Poll, Pressed, Talk, Turn, Vote
+from assistant.ports import Change, Click, Consent, Forget, Hours, Poll, Pressed, Talk, Turn, Vote
 from storage.database import Database
 from storage.people import forget
 from storage.queries import queries
@@ -225,8 +225,14 @@ class _Rows:
                 )
             case Vote(poll, product):
                 _sql.vote(connection, **person, poll=poll, product=product)
-            case Consent(topic, given, how):
-                _sql.add_consent(connection, **person, topic=topic, given=given, how=how)
+            case Consent(topic, given, how, seldom):
+                _sql.add_consent(connection, **person, topic=topic, given=given, how=how, seldom=seldom)
+            case Hours(quiet, time_zone):
+                begins, ends = (quiet.begins, quiet.ends) if quiet else (None, None)
+                del person["now"]
+                _sql.keep_hours(connection, **person, time_zone=time_zone, begins=begins, ends=ends)
+            case Click(announcement, version, what):
+                _sql.click(connection, **person, announcement=announcement, version=version, what=what)
             case Forget():
                 """Done before anything was written."""
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from storage_samples import event, message, rows, turn
 
+from assistant.announcements.announcement import Announcement, Version
 from assistant.messages import Action, Attachment, SentRef
-from assistant.ports import Consent, Forget, Poll, Reply, Talk, Vote
+from assistant.ports import Click, Consent, Forget, Poll, Reply, Talk, Vote
 from storage import open_storage
 
 TABLES = (
@@ -19,6 +20,8 @@ TABLES = (
     "button_tokens",
     "polls",
     "poll_votes",
+    "recipients",
+    "announcement_clicks",
 )
 
 
@@ -28,7 +31,9 @@ async def full(storage, person: str) -> None:
     await storage.turns.receive(incoming)
     poll = Poll(f"poll-{person}", incoming.conversation, person, "en", (("a", f"ta-{person}"), ("b", "tb")))
     said = turn(incoming, '{"wish": 1}', ["hello"], tokens={f"ta-{person}": Action("vote", "a", poll.id)})
-    changes = (poll, Vote(poll.id, "a"), Consent("announcements", False, "/stop"))
+    await storage.announcements.add(Announcement("a1", "deals", (Version("Less"),)))
+    taken_back = Consent("announcements", False, "/stop")
+    changes = (poll, Vote(poll.id, "a"), taken_back, Click("a1", "a", "link 1"))
     await storage.turns.commit(replace(said, changes=changes))
 
 
@@ -46,6 +51,8 @@ async def test_everything_of_a_person_is_handed_out(storage):
         "button_tokens": 1,
         "polls": 1,
         "poll_votes": 1,
+        "announcements": 0,  # has a test of its own, where some are sent
+        "announcement_clicks": 1,
     }
     assert "bob" not in str(kept)
     assert kept["inbox"][0]["payload"]["text"] == "a lamp for ann"
