@@ -32,6 +32,7 @@ _SECTIONS = {
     "button_tokens": ("token", "expires_at", "kind", "product", "value"),
     "polls": ("id", "conversation", "created_at", "options"),
     "poll_votes": ("poll_id", "product", "voted_at"),
+    "unanswered": ("conversation", "kind", "question", "product", "status", "asked_at", "times", "answer"),
 }
 _JSON = ("profile", "state", "payload", "message", "options")
 

@@ -7,13 +7,22 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.ports import CatalogueStore, Outbox, PeopleStore, PolicyStore, StoreUnavailable, TurnStore
+from assistant.ports import (
+    CatalogueStore,
+    Outbox,
+    PeopleStore,
+    PolicyStore,
+    StoreUnavailable,
+    TurnStore,
+    Unanswered,
+)
 from storage.catalogue import SqliteCatalogue
 from storage.database import open_database
 from storage.outbox import SqliteOutbox
 from storage.people import SqlitePeople
 from storage.policies import SqlitePolicies
 from storage.turns import SqliteTurns
+from storage.unanswered import SqliteUnanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Storage:
     catalogue: CatalogueStore
     policies: PolicyStore
     people: PeopleStore
+    unanswered: Unanswered
 
 
 @asynccontextmanager
@@ -44,4 +54,5 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             catalogue,
             SqlitePolicies(database),
             SqlitePeople(database),
+            SqliteUnanswered(database),
         )

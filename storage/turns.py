@@ -7,10 +7,11 @@ import time
 from typing import Any, Literal
 
 from assistant.messages import Action, Incoming, decode, encode
-from assistant.ports import Change, Consent, Forget, Poll, Pressed, Talk, Turn, Vote
+from assistant.ports import Change, Consent, Forget, Poll, Pressed, Question, Talk, Turn, Vote
 from storage.database import Database
 from storage.people import forget
 from storage.queries import queries
+from storage.unanswered import ask
 
 _sql = queries("turns")
 
@@ -227,6 +228,8 @@ class _Rows:
                 _sql.vote(connection, **person, poll=poll, product=product)
             case Consent(topic, given, how):
                 _sql.add_consent(connection, **person, topic=topic, given=given, how=how)
+            case Question():
+                ask(connection, person | {"conversation": self._conversation["conversation"]}, change)
             case Forget():
                 """Done before anything was written."""
 

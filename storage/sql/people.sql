@@ -34,6 +34,10 @@ WHERE platform = :platform AND person = :person ORDER BY created_at;
 SELECT poll_id, product, voted_at FROM poll_votes
 WHERE platform = :platform AND person = :person ORDER BY voted_at;
 
+-- name: unanswered(platform, person)
+SELECT conversation, kind, question, product, status, asked_at, times, answer FROM unanswered
+WHERE platform = :platform AND person = :person ORDER BY id;
+
 -- name: forget_events(platform, person)!
 -- What still waits to be handled stays: the person is speaking right now.
 DELETE FROM inbox WHERE platform = :platform AND person = :person AND status <> 'received';
@@ -42,5 +46,5 @@ DELETE FROM inbox WHERE platform = :platform AND person = :person AND status <> 
 DELETE FROM outbox WHERE platform = :platform AND person = :person;
 
 -- name: forget_person(platform, person)!
--- Conversations, tokens, consents, polls and votes go with the person, and turns lose their link.
+-- Conversations, tokens, consents, polls, votes and open questions go with the person, and turns lose their link.
 DELETE FROM people WHERE platform = :platform AND person = :person;
