@@ -61,7 +61,8 @@ async def test_a_question_is_closed_once_and_can_be_asked_again(storage: Storage
     assert await storage.unanswered.close(kept.id, "answered", "It is.")
     assert not await storage.unanswered.close(kept.id, "dismissed")
     closed = await storage.unanswered.question(kept.id)
-    assert closed and (closed.state, closed.answer) == ("answered", "It is.")
+    assert closed
+    assert (closed.state, closed.answer) == ("answered", "It is.")
     assert await storage.unanswered.unanswered() == []
     await said(storage, "e2", FIREPROOF)
     (again,) = await storage.unanswered.unanswered()
