@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,6 +146,26 @@ class Forget:
 
 
 Change = Poll | Vote | Consent | Hours | Click | Forget
+QuestionKind = Literal["question", "nothing_found"]
+QuestionState = Literal["noted", "asked", "answered", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the turn's person asked and nothing answers, or looked for and the shop does not have.
+
+    `product` is the product it is about, if any. `wanted` says that the person asked the shop for an answer;
+    otherwise it is only noted, so that the shop learns what its pages lack.
+    """
+
+    kind: QuestionKind
+    text: str
+    product: str = ""
+    language: str = ""
+    wanted: bool = False
+
+
+Change = Poll | Vote | Consent | Forget | Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +259,43 @@ class PeopleStore(Protocol):
 
     async def everything(self, platform: str, person: str) -> dict[str, list[dict[str, Any]]]:
         """All rows that are this person's, as JSON has it, by the name of what they are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question as it is kept. `asked_at` is when it was last asked, in seconds since the epoch, and `times`
+    how often this person asked it.
+
+    `noted`: nobody waits for an answer. `asked`: the person does. `answered` and `dismissed` are closed.
+    """
+
+    id: int
+    question: Question
+    platform: str
+    conversation: str
+    person: str
+    state: QuestionState
+    asked_at: float
+    times: int = 1
+    answer: str = ""
+
+
+class Unanswered(Protocol):
+    """The questions that nothing answered and the searches that found nothing. Turns add to them."""
+
+    async def unanswered(
+        self, kinds: Sequence[QuestionKind] = ("question", "nothing_found"), limit: int = 100
+    ) -> list[OpenQuestion]:
+        """Those not closed: first what people wait for, then what was asked last."""
+        ...
+
+    async def question(self, id_: int) -> OpenQuestion | None:
+        """One by its id; None when it is gone, such as with the person who asked."""
+        ...
+
+    async def close(self, id_: int, state: QuestionState, answer: str = "") -> bool:
+        """Close a question as `answered` or `dismissed`. False when it is closed or gone already."""
         ...
 
 

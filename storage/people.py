@@ -42,6 +42,7 @@ _SECTIONS = {
     "poll_votes": ("poll_id", "product", "voted_at"),
     "announcements": ("announcement", "version", "state", "reason", "changed_at"),
     "announcement_clicks": ("announcement", "version", "what", "clicked_at"),
+    "unanswered": ("conversation", "kind", "question", "product", "status", "asked_at", "times", "answer"),
 }
 _JSON = ("profile", "state", "payload", "message", "options")
 

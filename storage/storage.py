@@ -20,6 +20,8 @@ from assistant.ports import (
     TurnStore,
 )
 from storage.announcements import SqliteAnnouncements
+    Unanswered,
+)
 from storage.catalogue import SqliteCatalogue
 from storage.console import SqliteConsoleAccounts
 from storage.database import open_database
@@ -28,6 +30,7 @@ from storage.outbox import SqliteOutbox
 from storage.people import SqlitePeople
 from storage.policies import SqlitePolicies
 from storage.turns import SqliteTurns
+from storage.unanswered import SqliteUnanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Storage:
     console: ConsoleAccounts
     figures: Figures
     announcements: AnnouncementStore
+    unanswered: Unanswered
 
 
 @asynccontextmanager
@@ -64,4 +68,5 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             SqliteConsoleAccounts(database),
             SqliteFigures(database),
             SqliteAnnouncements(database),
+            SqliteUnanswered(database),
         )

@@ -194,6 +194,7 @@ kept-outbox = my replies
 kept-button-tokens = buttons made for you
 kept-polls = polls you began
 kept-poll-votes = votes
+kept-unanswered = questions without an answer
 
 button-back = Back
 button-forget = Delete everything

@@ -222,6 +222,7 @@ kept-outbox = 我的回复
 kept-button-tokens = 为您生成的按钮
 kept-polls = 您发起的投票
 kept-poll-votes = 您投的票
+kept-unanswered = 未获解答的问题
 
 button-back = 返回
 button-forget = 全部删除

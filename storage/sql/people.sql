@@ -40,6 +40,8 @@ WHERE platform = :platform AND person = :person ORDER BY id;
 
 -- name: announcement_clicks(platform, person)
 SELECT announcement, version, what, clicked_at FROM announcement_clicks
+-- name: unanswered(platform, person)
+SELECT conversation, kind, question, product, status, asked_at, times, answer FROM unanswered
 WHERE platform = :platform AND person = :person ORDER BY id;
 
 -- name: forget_events(platform, person)!
@@ -50,7 +52,7 @@ DELETE FROM inbox WHERE platform = :platform AND person = :person AND status <> 
 DELETE FROM outbox WHERE platform = :platform AND person = :person;
 
 -- name: forget_person(platform, person)!
--- Conversations, tokens, consents, polls and votes go with the person, and turns lose their link.
+-- Conversations, tokens, consents, polls, votes and open questions go with the person, and turns lose their link.
 DELETE FROM people WHERE platform = :platform AND person = :person;
 
 -- name: forget_posts(platform, person)!

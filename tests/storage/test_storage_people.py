@@ -9,6 +9,7 @@ from storage_samples import event, message, rows, turn
 from assistant.announcements.announcement import Announcement, Version
 from assistant.messages import Action, Attachment, SentRef
 from assistant.ports import Click, Consent, Forget, Poll, Reply, Talk, Vote
+from assistant.ports import Consent, Forget, Poll, Question, Reply, Talk, Vote
 from storage import open_storage
 
 TABLES = (
@@ -22,6 +23,7 @@ TABLES = (
     "poll_votes",
     "recipients",
     "announcement_clicks",
+    "unanswered",
 )
 
 
@@ -34,6 +36,8 @@ async def full(storage, person: str) -> None:
     await storage.announcements.add(Announcement("a1", "deals", (Version("Less"),)))
     taken_back = Consent("announcements", False, "/stop")
     changes = (poll, Vote(poll.id, "a"), taken_back, Click("a1", "a", "link 1"))
+    asked = Question("question", "is it fireproof?", "a", "en")
+    changes = (poll, Vote(poll.id, "a"), Consent("announcements", False, "/stop"), asked)
     await storage.turns.commit(replace(said, changes=changes))
 
 
@@ -53,6 +57,7 @@ async def test_everything_of_a_person_is_handed_out(storage):
         "poll_votes": 1,
         "announcements": 0,  # has a test of its own, where some are sent
         "announcement_clicks": 1,
+        "unanswered": 1,
     }
     assert "bob" not in str(kept)
     assert kept["inbox"][0]["payload"]["text"] == "a lamp for ann"
