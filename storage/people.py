@@ -32,6 +32,8 @@ _SECTIONS = {
     "button_tokens": ("token", "expires_at", "kind", "product", "value"),
     "polls": ("id", "conversation", "created_at", "options"),
     "poll_votes": ("poll_id", "product", "voted_at"),
+    "tickets": ("id", "conversation", "name", "language", "status", "taken_by", "opened_at", "changed_at"),
+    "alerts": ("id", "conversation", "product", "title", "kind", "price", "currency", "created_at"),
 }
 _JSON = ("profile", "state", "payload", "message", "options")
 

@@ -7,12 +7,23 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.ports import CatalogueStore, Outbox, PeopleStore, PolicyStore, StoreUnavailable, TurnStore
+from assistant.ports import (
+    Alerts,
+    CatalogueStore,
+    Outbox,
+    PeopleStore,
+    PolicyStore,
+    StoreUnavailable,
+    Tickets,
+    TurnStore,
+)
+from storage.alerts import SqliteAlerts
 from storage.catalogue import SqliteCatalogue
 from storage.database import open_database
 from storage.outbox import SqliteOutbox
 from storage.people import SqlitePeople
 from storage.policies import SqlitePolicies
+from storage.tickets import SqliteTickets
 from storage.turns import SqliteTurns
 
 
@@ -25,6 +36,8 @@ class Storage:
     catalogue: CatalogueStore
     policies: PolicyStore
     people: PeopleStore
+    tickets: Tickets
+    alerts: Alerts
 
 
 @asynccontextmanager
@@ -44,4 +57,6 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             catalogue,
             SqlitePolicies(database),
             SqlitePeople(database),
+            SqliteTickets(database),
+            SqliteAlerts(database),
         )
