@@ -26,6 +26,7 @@ from assistant.announcements.consent import Quiet, Rules
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
 from assistant.messages import Action, Capabilities, Incoming, Outgoing, SentRef
+from assistant.money import Money
 
 
 class Channel(Protocol):
@@ -77,7 +78,9 @@ class Talk:
 class Reply:
     """A reply to be sent, with the tokens of its buttons already on them.
 
-    `edits` is a message sent before that this one takes the place of, where the platform can.
+    `edits` is a message sent before that this one takes the place of, where the platform can. `platform` is
+    empty for the one that the event came from. A post in the staff's channel has no `person`, and names the
+    `ticket` that it is about.
     """
 
     message: Outgoing
@@ -86,6 +89,8 @@ class Reply:
     bulk: bool = False
     reply_to: str = ""
     edits: SentRef | None = None
+    platform: str = ""
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,67 @@ class Question:
 
 
 Change = Poll | Vote | Consent | Forget | Question
+STAFF = "staff"
+"""The `intent` of a message that one of the shop's staff wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A person's wish to speak with the shop's staff, as it stands; a change brings it there.
+
+    `waiting` was opened while nobody was there, and the guide goes on answering; `called` waits for one of
+    the staff and `taken` is in their hands, and in both the guide is quiet in the conversation; `closed` was
+    handed back. `taken_by` is the name of whoever speaks for the shop, `name` the one by which the platform
+    calls the person. Times are in seconds since the epoch.
+    """
+
+    id: str
+    platform: str
+    conversation: str
+    person: str
+    name: str = ""
+    language: str = "en"
+    status: Literal["waiting", "called", "taken", "closed"] = "waiting"
+    taken_by: str = ""
+    opened_at: float = 0.0
+    changed_at: float = 0.0
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the guide leaves the conversation to people."""
+        return self.status in ("called", "taken")
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A person's wish to be told, once, that a product is `back` in stock or costs at most `price`.
+
+    As a change of a turn it is the turn's person's, and takes the place of an earlier one of its kind about
+    the same product. `title` is the product's, for when it has gone; `gone` says that the person has been
+    told that it has. `created_at` is in seconds since the epoch.
+    """
+
+    id: str
+    platform: str
+    conversation: str
+    person: str
+    product: str
+    title: str
+    kind: Literal["back", "price"]
+    price: Money | None = None
+    language: str = "en"
+    created_at: float = 0.0
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlertOff:
+    """The turn's person wants no alert any more: about `product`, or about any when that is empty."""
+
+    product: str = ""
+
+
+Change = Poll | Vote | Consent | Forget | Ticket | Alert | AlertOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +362,105 @@ class Unanswered(Protocol):
 
     async def close(self, id_: int, state: QuestionState, answer: str = "") -> bool:
         """Close a question as `answered` or `dismissed`. False when it is closed or gone already."""
+class Overview:
+    """A conversation in the list of them.
+
+    `words` is what the person said last, `ticket` the one that is open.
+    """
+
+    platform: str
+    conversation: str
+    person: str
+    name: str
+    language: str
+    updated_at: float
+    place: str
+    words: str
+    ticket: Ticket | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was said. `shown` are the titles of the products with it, `pressed` tells a button.
+
+    `status` is that of the row it comes from: of the inbox for the person's own words, else of the outbox
+    (`pending`, `sent` or `failed`).
+    """
+
+    at: float
+    author: Literal["person", "guide", "staff"]
+    text: str
+    shown: tuple[str, ...] = ()
+    pressed: bool = False
+    status: str = ""
+
+
+class Tickets(Protocol):
+    """Who is in the hands of the shop's staff, and what was said."""
+
+    async def ticket(self, id_: str) -> Ticket | None:
+        """The ticket, open or closed."""
+        ...
+
+    async def open_of(self, platform: str, person: str, conversation: str) -> Ticket | None:
+        """The one that is not closed, of a person in a conversation."""
+        ...
+
+    async def every_open(self) -> list[Ticket]:
+        """All that are not closed, oldest first."""
+        ...
+
+    async def of_post(self, platform: str, message: str) -> Ticket | None:
+        """The one that a post in the staff's channel is about, by what the platform calls the post."""
+        ...
+
+    async def first_post(self, id_: str) -> SentRef | None:
+        """The ticket's first post in the staff's channel, once the platform has taken it."""
+        ...
+
+    async def put(
+        self, ticket: Ticket, replies: Sequence[Reply] = (), tokens: Mapping[str, Action] | None = None
+    ) -> bool:
+        """Make the ticket stand as given and send `replies`, whose buttons are the person's, all or nothing.
+
+        False, and nothing is done, when it is closed already, another of the conversation is open, or the
+        person is no longer known.
+        """
+        ...
+
+    async def conversations(self, limit: int, before: float | None = None) -> list[Overview]:
+        """Conversations, the latest first: those last used before `before` (seconds since the epoch)."""
+        ...
+
+    async def lines(self, platform: str, conversation: str, person: str, limit: int = 200) -> list[Line]:
+        """What was said in a conversation, oldest first: the last `limit` things of each side."""
+        ...
+
+
+class Alerts(Protocol):
+    """What people want to be told of when an import has changed it."""
+
+    async def of_person(self, platform: str, person: str) -> list[Alert]:
+        """All of a person's, the newest first."""
+        ...
+
+    def every(self, batch: int = 500) -> AsyncIterator[list[Alert]]:
+        """All there are, in batches."""
+        ...
+
+    async def tell(self, alert: Alert, reply: Reply, tokens: Mapping[str, Action]) -> bool:
+        """End the alert and send `reply`, both or neither.
+
+        False, and nothing is sent, when it has ended already: whoever ends it tells, so it is told once.
+        """
+        ...
+
+    async def tell_gone(self, alert: Alert, reply: Reply, tokens: Mapping[str, Action]) -> bool:
+        """Send `reply`, which says that the product has gone; once until it is `there_again`."""
+        ...
+
+    async def there_again(self, alert: Alert) -> None:
+        """The product is in the catalogue again, though not what the person waits for."""
         ...
 
 

@@ -239,11 +239,12 @@ def _web(shop: OpenShop, listener: socket.socket, hosts: tuple[str, ...]) -> Web
 
 
 def _door(shop: OpenShop, config: Config) -> Door:
-    groups = config.groups
+    groups, staff = config.groups, config.staff.staff()
     limits = Limits(
         person_seconds=groups.person_seconds,
         channel_seconds=groups.channel_seconds,
         channels=frozenset(groups.channels),
+        staff=(staff.platform, staff.channel.partition("/")[0]),
     )
     return Door(Gate(limits, asyncio.get_running_loop().time), shop.core)
 

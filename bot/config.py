@@ -8,6 +8,9 @@ from typing import Annotated, Literal
 import msgspec
 from platformdirs import user_data_path
 
+from assistant.opening_hours import OpeningHours
+from assistant.staff import Staff
+
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Job = Literal["recommend", "search", "answer"]
 EngineName = Literal["ctranslate2", "torch", "openai"]
@@ -113,6 +116,27 @@ class Slack(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     public_url: PublicUrl = ""
 
 
+class StaffSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The shop's people: the `channel` where they are called and answer, such as `telegram:-100123`, and when
+    they are there, such as `mon-fri 09:00-17:30`. `closed` are dates; `language` is the channel's.
+    """
+
+    channel: Annotated[str, msgspec.Meta(pattern=r"^((telegram|discord|slack):[^\s:]+)?$")] = ""
+    hours: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    closed: tuple[str, ...] = ()
+    language: Literal["en", "zh"] = "en"
+
+    def __post_init__(self) -> None:
+        OpeningHours.read(self.hours, self.timezone, self.closed)
+
+    def staff(self, elsewhere: bool = False) -> Staff:
+        """The same as the assistant knows it; `elsewhere` says that the console shows tickets too."""
+        platform, _, channel = self.channel.partition(":")
+        hours = OpeningHours.read(self.hours, self.timezone, self.closed)
+        return Staff(platform, channel, hours, self.language, elsewhere)
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Everything that can be configured."""
 
@@ -125,6 +149,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     telegram: Telegram = Telegram()
     discord: Discord = Discord()
     slack: Slack = Slack()
+    staff: StaffSettings = StaffSettings()
 
 
 def load(path: Path | None) -> Config:

@@ -14,12 +14,14 @@ from platformdirs import user_cache_path
 
 from adapters.adapter import Adapter
 from adapters.outbox import OutboxWorker
+from assistant.alerts import Watch
 from assistant.core import Core
+from assistant.desk import Desk
 from assistant.generator.batching import SharedGenerator
 from assistant.generator.shelf import Shelf
 from assistant.guide import Guide, Shop
 from assistant.messages import Outgoing
-from assistant.ports import Embedder
+from assistant.ports import Embedder, StoreUnavailable
 from assistant.retrieval.embedder import open_embedder
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
@@ -32,6 +34,7 @@ log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 REFRESH_EVERY = 5.0
+REMIND_EVERY = 30.0
 SUGGESTIONS = 25
 FLUSH_WITHIN = 5.0
 MODEL_FOLDER = "model"
@@ -46,6 +49,8 @@ class OpenShop:
     core: Core
     guide: Guide
     workers: dict[str, OutboxWorker]
+    desk: Desk
+    watch: Watch
 
     @asynccontextmanager
     async def serving(self, *adapters: Adapter) -> AsyncIterator[None]:
@@ -57,6 +62,7 @@ class OpenShop:
             )
         tasks = [asyncio.create_task(worker.run()) for worker in self.workers.values()]
         tasks.append(asyncio.create_task(self._follow_imports()))
+        tasks.append(asyncio.create_task(self._keep_company()))
         try:
             await self.core.recover(channels)
             yield
@@ -95,15 +101,32 @@ class OpenShop:
     async def _follow_imports(self) -> None:
         """Take over what another process imports into this shop: products and policies."""
         version = await self.storage.catalogue.version()
+        watched = -1  # what was imported while nothing was served is looked at too
         while True:
-            await asyncio.sleep(REFRESH_EVERY)
             try:
                 if (now := await self.storage.catalogue.version()) != version:
                     await self.core.guide.index.refresh()
                     version = now
                 await self.follow_policies()
+                if watched != version:
+                    await self.watch.look(self.core.guide)
+                    watched = version
+                policies = tuple(await self.storage.policies.passages())
+                if policies != self.core.guide.policies:
+                    passages = await asyncio.to_thread(PassageIndex, policies, self.core.guide.embedder)
+                    self.core.guide = replace(self.core.guide, policies=policies, passages=passages)
             except Exception:
                 log.exception("what was imported could not be read; the shop as it was stays in use")
+            await asyncio.sleep(REFRESH_EVERY)
+
+    async def _keep_company(self) -> None:
+        """Take back from the staff whom nobody of them has answered."""
+        while True:
+            try:
+                await self.desk.remind()
+            except StoreUnavailable as error:
+                log.error("tickets could not be read: %s", error)
+            await asyncio.sleep(REMIND_EVERY)
 
 
 @asynccontextmanager
@@ -151,8 +174,9 @@ async def open_shop(
                 workers[platform].wake()
 
         try:
-            core = Core(guide, storage.turns, committed, storage.people)
-            yield OpenShop(storage, core, guide, workers)
+            desk = Desk(storage.tickets, config.staff.staff(), committed)
+            core = Core(guide, storage.turns, committed, storage.people, desk, storage.alerts)
+            yield OpenShop(storage, core, guide, workers, desk, Watch(storage.alerts, committed))
         finally:
             if generator:
                 await generator.close()

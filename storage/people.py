@@ -43,6 +43,8 @@ _SECTIONS = {
     "announcements": ("announcement", "version", "state", "reason", "changed_at"),
     "announcement_clicks": ("announcement", "version", "what", "clicked_at"),
     "unanswered": ("conversation", "kind", "question", "product", "status", "asked_at", "times", "answer"),
+    "tickets": ("id", "conversation", "name", "language", "status", "taken_by", "opened_at", "changed_at"),
+    "alerts": ("id", "conversation", "product", "title", "kind", "price", "currency", "created_at"),
 }
 _JSON = ("profile", "state", "payload", "message", "options")
 

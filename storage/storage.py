@@ -12,6 +12,7 @@ from assistant.ports import (
     ConsoleAccounts,
     Figures,
     AnnouncementStore,
+    Alerts,
     CatalogueStore,
     Outbox,
     PeopleStore,
@@ -22,6 +23,10 @@ from assistant.ports import (
 from storage.announcements import SqliteAnnouncements
     Unanswered,
 )
+    Tickets,
+    TurnStore,
+)
+from storage.alerts import SqliteAlerts
 from storage.catalogue import SqliteCatalogue
 from storage.console import SqliteConsoleAccounts
 from storage.database import open_database
@@ -29,6 +34,7 @@ from storage.figures import SqliteFigures
 from storage.outbox import SqliteOutbox
 from storage.people import SqlitePeople
 from storage.policies import SqlitePolicies
+from storage.tickets import SqliteTickets
 from storage.turns import SqliteTurns
 from storage.unanswered import SqliteUnanswered
 
@@ -46,6 +52,8 @@ class Storage:
     figures: Figures
     announcements: AnnouncementStore
     unanswered: Unanswered
+    tickets: Tickets
+    alerts: Alerts
 
 
 @asynccontextmanager
@@ -69,4 +77,6 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             SqliteFigures(database),
             SqliteAnnouncements(database),
             SqliteUnanswered(database),
+            SqliteTickets(database),
+            SqliteAlerts(database),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from assistant.messages import Action, Incoming, decode, encode
@@ -13,6 +14,24 @@ from storage.database import Database
 from storage.people import forget
 from storage.queries import queries
 from storage.unanswered import ask
+from assistant.ports import (
+    Alert,
+    AlertOff,
+    Change,
+    Consent,
+    Forget,
+    Poll,
+    Pressed,
+    Reply,
+    Talk,
+    Ticket,
+    Turn,
+    Vote,
+)
+from storage.database import Database
+from storage.people import forget
+from storage.queries import queries
+from storage.wishes import alerts_off, put_alert, put_ticket
 
 _sql = queries("turns")
 
@@ -158,28 +177,11 @@ class _Rows:
             "state": talk.state,
             "now": now,
         }
-        self._replies = [
-            {
-                "platform": platform,
-                "conversation": reply.conversation,
-                "person": reply.person,
-                "bulk": reply.bulk,
-                "message": encode(reply.message).decode(),
-                "reply_to": reply.reply_to,
-                "edits": encode(reply.edits).decode() if reply.edits else "",
-                "now": now,
-            }
-            for reply in turn.replies
-        ]
-        self._tokens = [
-            person
-            | {"token": token, "expires_at": now + TOKEN_LIFE}
-            | {"kind": action.kind, "product": action.product, "value": action.value}
-            for token, action in turn.tokens.items()
-        ]
+        self._replies = reply_rows(platform, turn.replies, now)
+        self._tokens = token_rows(platform, talk.person, turn.tokens, now)
         self._changes = turn.changes
         self._expired_before = now - _TOKEN_KEPT
-        messages = [reply.message for reply in turn.replies]
+        messages = [reply.message for reply in turn.replies if reply.person == talk.person]
         self._log: dict[str, Any] = {
             "platform": platform,
             "token": turn.incoming.token,
@@ -239,8 +241,54 @@ class _Rows:
                 _sql.add_consent(connection, **person, topic=topic, given=given, how=how)
             case Question():
                 ask(connection, person | {"conversation": self._conversation["conversation"]}, change)
+            case Alert():
+                put_alert(connection, *self._whom, change, self._person["now"])
+            case AlertOff(product):
+                alerts_off(connection, *self._whom, product)
+            case Ticket():
+                put_ticket(connection, change, self._person["now"])
             case Forget():
                 """Done before anything was written."""
+
+
+def reply_rows(platform: str, replies: Sequence[Reply], now: float) -> list[dict[str, Any]]:
+    """The replies' rows for `add_replies`; `platform` is where those go that name none."""
+    return [
+        {
+            "platform": reply.platform or platform,
+            "conversation": reply.conversation,
+            "person": reply.person,
+            "bulk": reply.bulk,
+            "message": encode(reply.message).decode(),
+            "reply_to": reply.reply_to,
+            "edits": encode(reply.edits).decode() if reply.edits else "",
+            "ticket": reply.ticket,
+            "now": now,
+        }
+        for reply in replies
+    ]
+
+
+def token_rows(platform: str, person: str, tokens: Mapping[str, Action], now: float) -> list[dict[str, Any]]:
+    """The rows of a person's buttons for `add_tokens`."""
+    return [
+        {"platform": platform, "person": person, "token": token, "expires_at": now + TOKEN_LIFE}
+        | {"kind": action.kind, "product": action.product, "value": action.value}
+        for token, action in tokens.items()
+    ]
+
+
+def send(
+    connection: sqlite3.Connection,
+    platform: str,
+    person: str,
+    replies: Sequence[Reply],
+    tokens: Mapping[str, Action],
+    now: float,
+) -> None:
+    """Put replies that no turn makes, with the person's buttons, into the outbox, within a transaction."""
+    _sql.add_replies(connection, reply_rows(platform, replies, now))
+    _sql.add_tokens(connection, token_rows(platform, person, tokens, now))
 
 
 def _never_received(incoming: Incoming) -> LookupError:

@@ -43,16 +43,27 @@ SELECT announcement, version, what, clicked_at FROM announcement_clicks
 -- name: unanswered(platform, person)
 SELECT conversation, kind, question, product, status, asked_at, times, answer FROM unanswered
 WHERE platform = :platform AND person = :person ORDER BY id;
+-- name: tickets(platform, person)
+SELECT id, conversation, name, language, status, taken_by, opened_at, changed_at FROM tickets
+WHERE platform = :platform AND person = :person ORDER BY opened_at;
+
+-- name: alerts(platform, person)
+SELECT id, conversation, product, title, kind, price, currency, created_at FROM alerts
+WHERE platform = :platform AND person = :person ORDER BY created_at, id;
 
 -- name: forget_events(platform, person)!
 -- What still waits to be handled stays: the person is speaking right now.
 DELETE FROM inbox WHERE platform = :platform AND person = :person AND status <> 'received';
 
 -- name: forget_replies(platform, person)!
-DELETE FROM outbox WHERE platform = :platform AND person = :person;
+-- With what the staff's channel was told of the person, as far as it is kept here.
+DELETE FROM outbox WHERE (platform = :platform AND person = :person) OR (ticket <> '' AND ticket IN (
+    SELECT id FROM tickets WHERE tickets.platform = :platform AND tickets.person = :person
+));
 
 -- name: forget_person(platform, person)!
 -- Conversations, tokens, consents, polls, votes and open questions go with the person, and turns lose their link.
+-- Conversations, tokens, consents, polls, votes, tickets and alerts go with the person, and turns lose their link.
 DELETE FROM people WHERE platform = :platform AND person = :person;
 
 -- name: forget_posts(platform, person)!

@@ -46,9 +46,9 @@ WHERE platform = :platform AND place = :place AND place <> '' AND person <> :per
     AND (:about = '' OR person = :about)
 ORDER BY updated_at DESC, id DESC LIMIT :limit;
 
--- name: add_replies(platform, conversation, person, bulk, message, reply_to, edits, now)*!
-INSERT INTO outbox (platform, conversation, person, bulk, message, reply_to, edits, created_at)
-VALUES (:platform, :conversation, :person, :bulk, :message, :reply_to, :edits, :now);
+-- name: add_replies(platform, conversation, person, bulk, message, reply_to, edits, ticket, now)*!
+INSERT INTO outbox (platform, conversation, person, bulk, message, reply_to, edits, ticket, created_at)
+VALUES (:platform, :conversation, :person, :bulk, :message, :reply_to, :edits, :ticket, :now);
 
 -- name: supersede(platform, edits)*!
 -- Of several changes to one message only the last is worth sending.

@@ -10,6 +10,7 @@ from assistant.announcements.announcement import Announcement, Version
 from assistant.messages import Action, Attachment, SentRef
 from assistant.ports import Click, Consent, Forget, Poll, Reply, Talk, Vote
 from assistant.ports import Consent, Forget, Poll, Question, Reply, Talk, Vote
+from assistant.ports import Alert, Consent, Forget, Poll, Reply, Talk, Ticket, Vote
 from storage import open_storage
 
 TABLES = (
@@ -24,6 +25,8 @@ TABLES = (
     "recipients",
     "announcement_clicks",
     "unanswered",
+    "tickets",
+    "alerts",
 )
 
 
@@ -38,6 +41,9 @@ async def full(storage, person: str) -> None:
     changes = (poll, Vote(poll.id, "a"), taken_back, Click("a1", "a", "link 1"))
     asked = Question("question", "is it fireproof?", "a", "en")
     changes = (poll, Vote(poll.id, "a"), Consent("announcements", False, "/stop"), asked)
+    ticket = Ticket(f"T-{person}", "fake", incoming.conversation, person, "Ann", "en", "called")
+    alert = Alert(f"A-{person}", "fake", incoming.conversation, person, "a", "Lamp", "back")
+    changes = (poll, Vote(poll.id, "a"), Consent("announcements", False, "/stop"), ticket, alert)
     await storage.turns.commit(replace(said, changes=changes))
 
 
@@ -58,6 +64,8 @@ async def test_everything_of_a_person_is_handed_out(storage):
         "announcements": 0,  # has a test of its own, where some are sent
         "announcement_clicks": 1,
         "unanswered": 1,
+        "tickets": 1,
+        "alerts": 1,
     }
     assert "bob" not in str(kept)
     assert kept["inbox"][0]["payload"]["text"] == "a lamp for ann"
