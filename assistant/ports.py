@@ -150,7 +150,6 @@ class Forget:
     """
 
 
-Change = Poll | Vote | Consent | Hours | Click | Forget
 QuestionKind = Literal["question", "nothing_found"]
 QuestionState = Literal["noted", "asked", "answered", "dismissed"]
 
@@ -170,7 +169,6 @@ class Question:
     wanted: bool = False
 
 
-Change = Poll | Vote | Consent | Forget | Question
 STAFF = "staff"
 """The `intent` of a message that one of the shop's staff wrote."""
 
@@ -231,7 +229,7 @@ class AlertOff:
     product: str = ""
 
 
-Change = Poll | Vote | Consent | Forget | Ticket | Alert | AlertOff
+Change = Poll | Vote | Consent | Hours | Click | Forget | Question | Ticket | Alert | AlertOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +360,8 @@ class Unanswered(Protocol):
 
     async def close(self, id_: int, state: QuestionState, answer: str = "") -> bool:
         """Close a question as `answered` or `dismissed`. False when it is closed or gone already."""
+
+
 class Overview:
     """A conversation in the list of them.
 

@@ -111,10 +111,6 @@ class OpenShop:
                 if watched != version:
                     await self.watch.look(self.core.guide)
                     watched = version
-                policies = tuple(await self.storage.policies.passages())
-                if policies != self.core.guide.policies:
-                    passages = await asyncio.to_thread(PassageIndex, policies, self.core.guide.embedder)
-                    self.core.guide = replace(self.core.guide, policies=policies, passages=passages)
             except Exception:
                 log.exception("what was imported could not be read; the shop as it was stays in use")
             await asyncio.sleep(REFRESH_EVERY)

@@ -8,25 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.ports import (
+    Alerts,
+    AnnouncementStore,
     CatalogueStore,
     ConsoleAccounts,
     Figures,
-    AnnouncementStore,
-    Alerts,
-    CatalogueStore,
     Outbox,
     PeopleStore,
     PolicyStore,
     StoreUnavailable,
-    TurnStore,
-)
-from storage.announcements import SqliteAnnouncements
-    Unanswered,
-)
     Tickets,
     TurnStore,
+    Unanswered,
 )
 from storage.alerts import SqliteAlerts
+from storage.announcements import SqliteAnnouncements
 from storage.catalogue import SqliteCatalogue
 from storage.console import SqliteConsoleAccounts
 from storage.database import open_database

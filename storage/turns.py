@@ -8,20 +8,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from assistant.messages import Action, Incoming, decode, encode
-from assistant.ports import Change, Click, Consent, Forget, Hours, Poll, Pressed, Talk, Turn, Vote
-from assistant.ports import Change, Consent, Forget, Poll, Pressed, Question, Talk, Turn, Vote
-from storage.database import Database
-from storage.people import forget
-from storage.queries import queries
-from storage.unanswered import ask
 from assistant.ports import (
     Alert,
     AlertOff,
     Change,
+    Click,
     Consent,
     Forget,
+    Hours,
     Poll,
     Pressed,
+    Question,
     Reply,
     Talk,
     Ticket,
@@ -31,6 +28,7 @@ from assistant.ports import (
 from storage.database import Database
 from storage.people import forget
 from storage.queries import queries
+from storage.unanswered import ask
 from storage.wishes import alerts_off, put_alert, put_ticket
 
 _sql = queries("turns")
@@ -237,8 +235,6 @@ class _Rows:
                 _sql.keep_hours(connection, **person, time_zone=time_zone, begins=begins, ends=ends)
             case Click(announcement, version, what):
                 _sql.click(connection, **person, announcement=announcement, version=version, what=what)
-            case Consent(topic, given, how):
-                _sql.add_consent(connection, **person, topic=topic, given=given, how=how)
             case Question():
                 ask(connection, person | {"conversation": self._conversation["conversation"]}, change)
             case Alert():

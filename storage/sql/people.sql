@@ -40,9 +40,12 @@ WHERE platform = :platform AND person = :person ORDER BY id;
 
 -- name: announcement_clicks(platform, person)
 SELECT announcement, version, what, clicked_at FROM announcement_clicks
+WHERE platform = :platform AND person = :person ORDER BY id;
+
 -- name: unanswered(platform, person)
 SELECT conversation, kind, question, product, status, asked_at, times, answer FROM unanswered
 WHERE platform = :platform AND person = :person ORDER BY id;
+
 -- name: tickets(platform, person)
 SELECT id, conversation, name, language, status, taken_by, opened_at, changed_at FROM tickets
 WHERE platform = :platform AND person = :person ORDER BY opened_at;
@@ -62,8 +65,8 @@ DELETE FROM outbox WHERE (platform = :platform AND person = :person) OR (ticket 
 ));
 
 -- name: forget_person(platform, person)!
--- Conversations, tokens, consents, polls, votes and open questions go with the person, and turns lose their link.
--- Conversations, tokens, consents, polls, votes, tickets and alerts go with the person, and turns lose their link.
+-- Conversations, tokens, consents, polls, votes, open questions, tickets and alerts go with the person, and turns
+-- lose their link.
 DELETE FROM people WHERE platform = :platform AND person = :person;
 
 -- name: forget_posts(platform, person)!

@@ -8,9 +8,7 @@ from storage_samples import event, message, rows, turn
 
 from assistant.announcements.announcement import Announcement, Version
 from assistant.messages import Action, Attachment, SentRef
-from assistant.ports import Click, Consent, Forget, Poll, Reply, Talk, Vote
-from assistant.ports import Consent, Forget, Poll, Question, Reply, Talk, Vote
-from assistant.ports import Alert, Consent, Forget, Poll, Reply, Talk, Ticket, Vote
+from assistant.ports import Alert, Click, Consent, Forget, Poll, Question, Reply, Talk, Ticket, Vote
 from storage import open_storage
 
 TABLES = (
@@ -38,12 +36,11 @@ async def full(storage, person: str) -> None:
     said = turn(incoming, '{"wish": 1}', ["hello"], tokens={f"ta-{person}": Action("vote", "a", poll.id)})
     await storage.announcements.add(Announcement("a1", "deals", (Version("Less"),)))
     taken_back = Consent("announcements", False, "/stop")
-    changes = (poll, Vote(poll.id, "a"), taken_back, Click("a1", "a", "link 1"))
     asked = Question("question", "is it fireproof?", "a", "en")
-    changes = (poll, Vote(poll.id, "a"), Consent("announcements", False, "/stop"), asked)
     ticket = Ticket(f"T-{person}", "fake", incoming.conversation, person, "Ann", "en", "called")
     alert = Alert(f"A-{person}", "fake", incoming.conversation, person, "a", "Lamp", "back")
-    changes = (poll, Vote(poll.id, "a"), Consent("announcements", False, "/stop"), ticket, alert)
+    clicked = Click("a1", "a", "link 1")
+    changes = (poll, Vote(poll.id, "a"), taken_back, clicked, asked, ticket, alert)
     await storage.turns.commit(replace(said, changes=changes))
 
 
