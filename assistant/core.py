@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from assistant.announcements.desk import Desk
 from assistant.dialogue.state import dump, load, load_profile
 from assistant.guide import Guide, Outcome
 from assistant.language import say
@@ -38,6 +39,7 @@ class Core:
     """The shop's guide. `committed` is called after each commit, to wake the outbox.
 
     Without `people` nothing is kept of anybody beyond this process, and that is what people are told.
+    Without `desk` there are no announcements.
     """
 
     def __init__(
@@ -46,9 +48,10 @@ class Core:
         turns: TurnStore,
         committed: Callable[[str], None] = lambda platform: None,
         people: PeopleStore | None = None,
+        desk: Desk | None = None,
     ) -> None:
         self._turns = turns
-        self._replies = Replies(guide, turns, people)
+        self._replies = Replies(guide, turns, people, desk)
         self._committed = committed
         self._locks: dict[tuple[str, str, str], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, str, str], int] = {}

@@ -10,6 +10,7 @@ import re
 import time
 from dataclasses import replace
 
+from assistant.announcements.desk import Desk
 from assistant.catalogue.product import Product
 from assistant.dialogue import acts
 from assistant.dialogue.intent import IntentModel
@@ -17,7 +18,17 @@ from assistant.dialogue.others import taken_over, without_pointing
 from assistant.dialogue.reading import Reader, Reading
 from assistant.dialogue.state import Dialogue, Profile, Wish, load, load_profile
 from assistant.guide import Guide, Outcome, Situation
-from assistant.handlers import answering, commands, comparing, polls, privacy, shopping, talking
+from assistant.handlers import (
+    announcing,
+    answering,
+    commands,
+    comparing,
+    polls,
+    privacy,
+    shopping,
+    subscribing,
+    talking,
+)
 from assistant.language import detect, say
 from assistant.messages import Action, Incoming, Outgoing, Span
 from assistant.ports import PeopleStore, Talk, TurnStore
@@ -34,7 +45,7 @@ _COMMAND = re.compile(r"\s*/([A-Za-z][A-Za-z_]*)(\s.*)?", re.DOTALL)
 # Said in words too, and then answered by the same handlers.
 _SPOKEN = ("saved", "profile", "why")
 # What nobody else in a group needs to read.
-_PERSONAL = ("saved", "profile", "language", "stop", "export", "forget")
+_PERSONAL = ("saved", "profile", "language", "stop", "subscribe", "link", "export", "forget")
 # A told need this near to a known one (cosine) is the shop's business, however strange it sounds.
 MEANT_ABOVE = 0.5
 
@@ -42,10 +53,13 @@ MEANT_ABOVE = 0.5
 class Replies:
     """What the shop's guide says. `guide` may be exchanged for another at any time."""
 
-    def __init__(self, guide: Guide, turns: TurnStore, people: PeopleStore | None) -> None:
+    def __init__(
+        self, guide: Guide, turns: TurnStore, people: PeopleStore | None, desk: Desk | None = None
+    ) -> None:
         self.guide = guide
         self._turns = turns
         self._people = people
+        self._desk = desk
         self._intents = IntentModel.open(guide.embedder)
 
     async def reply(self, incoming: Incoming, talk: Talk) -> Outcome:
@@ -112,6 +126,10 @@ class Replies:
     async def _command(self, turn: Situation, incoming: Incoming) -> Outcome:
         """A command, by the handler of what it is in words where there is one."""
         name, words = incoming.command, incoming.text.strip()
+        if self._desk and name == "announce" and self._desk.allowed(announcing.merchant(incoming)):
+            return await announcing.announce(self._desk, turn, incoming)
+        if self._desk and name == "subscribe":
+            return await subscribing.subscribe(self._desk.store, turn, incoming, words)
         spoken = acts.whole(f"/{name} {words}".strip()) if name not in commands.NAMES else None
         if name in _SPOKEN or spoken:
             return await self._dispatch(replace(turn, reading=replace(turn.reading, act=spoken or name)))
@@ -137,7 +155,7 @@ class Replies:
             pressed = await self._turns.pressed(incoming.token)
             if pressed is None or pressed.expires_at < time.time():
                 return None, "expired"
-            if pressed.person != incoming.person and pressed.action.kind != "vote":
+            if pressed.person not in ("", incoming.person) and pressed.action.kind != "vote":
                 return None, "not-yours"
             return pressed.action, ""
         if incoming.kind == "command":
@@ -159,6 +177,11 @@ class Replies:
             return talking.forget_interest(guide, turn, action.value)
         if action.kind == "forget":
             return await privacy.forget(self._people, turn, incoming)
+        if self._desk and action.kind in subscribing.BUTTONS:
+            done = await subscribing.press(guide, self._desk.store, turn, incoming, action)
+            return done or _useless(turn, "expired", incoming)
+        if self._desk and action.kind in announcing.BUTTONS:
+            return await announcing.press(self._desk, turn, incoming, action)
         if action.kind == "vote":
             counted = await polls.vote(guide, self._turns, turn, incoming, action)
             return counted or _useless(turn, "expired", incoming)

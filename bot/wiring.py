@@ -25,6 +25,7 @@ from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
 from assistant.retrieval.request import SearchRequest
 from assistant.retrieval.uses import Uses, bundled_topics
+from bot.announcing import Announcing
 from bot.config import Config
 from storage import Storage, open_storage
 
@@ -46,6 +47,7 @@ class OpenShop:
     core: Core
     guide: Guide
     workers: dict[str, OutboxWorker]
+    announcing: Announcing
 
     @asynccontextmanager
     async def serving(self, *adapters: Adapter) -> AsyncIterator[None]:
@@ -53,10 +55,16 @@ class OpenShop:
         channels = {adapter.channel.platform: adapter.channel for adapter in adapters}
         for adapter in adapters:
             self.workers[adapter.channel.platform] = OutboxWorker(
-                self.storage.outbox, adapter.channel, pace=adapter.pace, retries=adapter.retries
+                self.storage.outbox,
+                adapter.channel,
+                posts=self.announcing.posts,
+                pace=adapter.pace,
+                retries=adapter.retries,
             )
+        await self.announcing.recover(list(channels))
         tasks = [asyncio.create_task(worker.run()) for worker in self.workers.values()]
         tasks.append(asyncio.create_task(self._follow_imports()))
+        tasks.append(asyncio.create_task(self.announcing.run()))
         try:
             await self.core.recover(channels)
             yield
@@ -147,8 +155,9 @@ async def open_shop(
                 workers[platform].wake()
 
         try:
-            core = Core(guide, storage.turns, committed, storage.people)
-            yield OpenShop(storage, core, guide, workers)
+            announcing = Announcing(config, storage, shop)
+            core = Core(guide, storage.turns, committed, storage.people, announcing.desk)
+            yield OpenShop(storage, core, guide, workers, announcing)
         finally:
             if generator:
                 await generator.close()
