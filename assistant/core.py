@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from assistant.announcements.desk import Desk as Announcing
 from assistant.desk import Desk
 from assistant.dialogue.state import dump, load, load_profile
 from assistant.guide import Guide, Outcome
@@ -38,7 +39,8 @@ class Core:
     """The shop's guide. `committed` is called after each commit, to wake the outbox.
 
     Without `people` nothing is kept of anybody beyond this process, and that is what people are told. Without
-    `desk` nobody of the shop's staff can be called, without `alerts` nobody is told of anything later.
+    `desk` nobody of the shop's staff can be called, without `alerts` nobody is told of anything later, and
+    without `announcing` there are no announcements.
     """
 
     def __init__(
@@ -49,9 +51,10 @@ class Core:
         people: PeopleStore | None = None,
         desk: Desk | None = None,
         alerts: Alerts | None = None,
+        announcing: Announcing | None = None,
     ) -> None:
         self._turns = turns
-        self._replies = Replies(guide, turns, people, desk, alerts)
+        self._replies = Replies(guide, turns, people, desk, alerts, announcing)
         self._committed = committed
         self._locks: dict[tuple[str, str, str], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, str, str], int] = {}

@@ -584,6 +584,10 @@ class AnnouncementStore(Protocol):
         """Make a row for each recipient, in short transactions; how many. Nothing is due before the last."""
         ...
 
+    async def subscribed(self, platform: str, person: str) -> list[str]:
+        """The topics that a person gets."""
+        ...
+
     async def states(self, id_: str) -> dict[RecipientState, int]:
         """How many recipients are in each state."""
         ...

@@ -10,6 +10,7 @@ import re
 import time
 from dataclasses import replace
 
+from assistant.announcements.desk import Desk as Announcements
 from assistant.catalogue.product import Product
 from assistant.desk import Desk
 from assistant.dialogue import acts
@@ -21,6 +22,7 @@ from assistant.dialogue.state import Dialogue, Profile, Wish, load, load_profile
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import (
     alerting,
+    announcing,
     answering,
     commands,
     comparing,
@@ -28,6 +30,7 @@ from assistant.handlers import (
     polls,
     privacy,
     shopping,
+    subscribing,
     talking,
 )
 from assistant.language import detect, say
@@ -46,7 +49,17 @@ _COMMAND = re.compile(r"\s*/([A-Za-z][A-Za-z_]*)(\s.*)?", re.DOTALL)
 # Said in words too, and then answered by the same handlers.
 _SPOKEN = ("saved", "profile", "why")
 # What nobody else in a group needs to read.
-_PERSONAL = ("saved", "alerts", "profile", "language", "stop", "export", "forget")
+_PERSONAL = (
+    "saved",
+    "alerts",
+    "profile",
+    "language",
+    "stop",
+    "subscribe",
+    "link",
+    "export",
+    "forget",
+)
 # A told need this near to a known one (cosine) is the shop's business, however strange it sounds.
 MEANT_ABOVE = 0.5
 
@@ -61,12 +74,14 @@ class Replies:
         people: PeopleStore | None,
         desk: Desk | None = None,
         alerts: Alerts | None = None,
+        announcements: Announcements | None = None,
     ) -> None:
         self.guide = guide
         self._turns = turns
         self._people = people
         self._desk = desk
         self._alerts = alerts
+        self._announcements = announcements
         self._intents = IntentModel.open(guide.embedder)
 
     async def reply(self, incoming: Incoming, talk: Talk) -> Outcome:
@@ -137,6 +152,14 @@ class Replies:
     async def _command(self, turn: Situation, incoming: Incoming) -> Outcome:
         """A command, by the handler of what it is in words where there is one."""
         name, words = incoming.command, incoming.text.strip()
+        if (
+            self._announcements
+            and name == "announce"
+            and self._announcements.allowed(announcing.merchant(incoming))
+        ):
+            return await announcing.announce(self._announcements, turn, incoming)
+        if self._announcements and name == "subscribe":
+            return await subscribing.subscribe(self._announcements.store, turn, incoming, words)
         spoken = acts.whole(f"/{name} {words}".strip()) if name not in commands.NAMES else None
         if name in _SPOKEN or spoken:
             return await self._dispatch(replace(turn, reading=replace(turn.reading, act=spoken or name)))
@@ -165,7 +188,7 @@ class Replies:
             if pressed is None or pressed.expires_at < time.time():
                 return None, "expired"
             anybody = ("vote", *handoff.ACTIONS)  # their handlers decide
-            if pressed.person != incoming.person and pressed.action.kind not in anybody:
+            if pressed.person not in ("", incoming.person) and pressed.action.kind not in anybody:
                 return None, "not-yours"
             return pressed.action, ""
         if incoming.kind == "command":
@@ -189,6 +212,11 @@ class Replies:
             return alerting.off(turn, action.product)
         if action.kind == "forget":
             return await privacy.forget(self._people, turn, incoming)
+        if self._announcements and action.kind in subscribing.BUTTONS:
+            done = await subscribing.press(guide, self._announcements.store, turn, incoming, action)
+            return done or _useless(turn, "expired", incoming)
+        if self._announcements and action.kind in announcing.BUTTONS:
+            return await announcing.press(self._announcements, turn, incoming, action)
         if action.kind == "vote":
             counted = await polls.vote(guide, self._turns, turn, incoming, action)
             return counted or _useless(turn, "expired", incoming)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 from platformdirs import user_data_path
 
+from assistant.announcements.consent import Rules, quiet_hours, time_zone
 from assistant.opening_hours import OpeningHours
 from assistant.staff import Staff
 
@@ -81,6 +82,33 @@ class Groups(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     channels: tuple[str, ...] = ()
 
 
+class Announcements(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What people who have set nothing themselves are spared: hours (`quiet`, by the clocks of `time_zone`)
+    and more than so many announcements in seven days.
+    """
+
+    quiet: str = "21:00-9:00"
+    time_zone: str = "UTC"
+    most_a_week: Annotated[int, msgspec.Meta(ge=1)] = 3
+
+    def __post_init__(self) -> None:
+        if quiet_hours(self.quiet) is None:
+            raise ValueError('quiet is written as "21:00-9:00" or "off"')
+        if time_zone(self.time_zone) is None:
+            raise ValueError('time_zone is a name of the IANA list, such as "Europe/Berlin"')
+
+    def rules(self) -> Rules:
+        """The same for the core."""
+        return Rules(quiet_hours(self.quiet) or Rules().quiet, self.time_zone, self.most_a_week)
+
+
+class Merchants(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Who may announce from a chat (`platform:person`), and how many merchants have to approve one."""
+
+    allow: tuple[Annotated[str, msgspec.Meta(pattern=r"^[a-z]+:\S+$")], ...] = ()
+    approvals: Annotated[int, msgspec.Meta(ge=1, le=2)] = 1
+
+
 class Telegram(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Telegram: `polling` asks for updates; for `webhook` Telegram posts them to `public_url`, which a proxy
     with TLS leads to `host` and `port`. `api` is the address of a Bot API server of one's own.
@@ -146,6 +174,8 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     web: Web = Web()
     console: Console = Console()
     groups: Groups = Groups()
+    announcements: Announcements = Announcements()
+    merchants: Merchants = Merchants()
     telegram: Telegram = Telegram()
     discord: Discord = Discord()
     slack: Slack = Slack()

@@ -27,6 +27,7 @@ from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
 from assistant.retrieval.request import SearchRequest
 from assistant.retrieval.uses import Uses, bundled_topics
+from bot.announcing import Announcing
 from bot.config import Config
 from storage import Storage, open_storage
 
@@ -51,6 +52,7 @@ class OpenShop:
     workers: dict[str, OutboxWorker]
     desk: Desk
     watch: Watch
+    announcing: Announcing
 
     @asynccontextmanager
     async def serving(self, *adapters: Adapter) -> AsyncIterator[None]:
@@ -58,11 +60,17 @@ class OpenShop:
         channels = {adapter.channel.platform: adapter.channel for adapter in adapters}
         for adapter in adapters:
             self.workers[adapter.channel.platform] = OutboxWorker(
-                self.storage.outbox, adapter.channel, pace=adapter.pace, retries=adapter.retries
+                self.storage.outbox,
+                adapter.channel,
+                posts=self.announcing.posts,
+                pace=adapter.pace,
+                retries=adapter.retries,
             )
+        await self.announcing.recover(list(channels))
         tasks = [asyncio.create_task(worker.run()) for worker in self.workers.values()]
         tasks.append(asyncio.create_task(self._follow_imports()))
         tasks.append(asyncio.create_task(self._keep_company()))
+        tasks.append(asyncio.create_task(self.announcing.run()))
         try:
             await self.core.recover(channels)
             yield
@@ -171,8 +179,12 @@ async def open_shop(
 
         try:
             desk = Desk(storage.tickets, config.staff.staff(), committed)
-            core = Core(guide, storage.turns, committed, storage.people, desk, storage.alerts)
-            yield OpenShop(storage, core, guide, workers, desk, Watch(storage.alerts, committed))
+            announcing = Announcing(config, storage, shop)
+            core = Core(
+                guide, storage.turns, committed, storage.people, desk, storage.alerts, announcing.desk
+            )
+            watch = Watch(storage.alerts, committed)
+            yield OpenShop(storage, core, guide, workers, desk, watch, announcing)
         finally:
             if generator:
                 await generator.close()

@@ -209,6 +209,13 @@ class SqliteAnnouncements:
 
         return await self._database.write(frozen)
 
+    async def subscribed(self, platform: str, person: str) -> list[str]:
+        """The topics that a person gets."""
+        key = {"platform": platform, "person": person}
+        return await self._database.read(
+            lambda connection: [topic for (topic,) in _sql.subscribed(connection, **key)]
+        )
+
     async def states(self, id_: str) -> dict[RecipientState, int]:
         """How many recipients are in each state."""
         return await self._database.read(

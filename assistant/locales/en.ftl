@@ -157,7 +157,8 @@ search-what = What shall I look for? For example: /search { $example }
 commands =
     /search … finds products · /deal shows what is reduced now · /poll lets a group choose
     /saved your saved products · /why why a product was shown · /profile what I have noted about you
-    /language en or zh · /export all your data · /forget deletes it · /stop ends announcements
+    /subscribe tells you about deals and news · /quiet sets silent hours · /stop ends announcements
+    /language en or zh · /export all your data · /forget deletes it
 unknown-command = I don’t know that command. These I know:
 product-gone = That product is no longer in the shop.
 deals = What is reduced now, the largest reduction first:
@@ -262,3 +263,74 @@ alert-back = You wanted to know: { $title } is back in stock.
 alert-price = You wanted to know: { $title } now costs { $price } (you asked for { $limit } or less).
 alert-gone = You wanted to hear about { $title }: it is no longer in the shop. Should it return as you wished, I’ll still tell you.
 reason-alert = you asked to be told
+topic-new-arrivals = new arrivals
+topic-deals = deals
+topic-restock = restocks
+topic-news = shop news
+topics-none = What shall I tell you about? You get nothing unasked so far. Press what you want to hear of; /stop ends it at any time.
+topics-known = You get: { $topics }. Press a topic to switch it on or off; /stop ends all of them, /quiet sets hours in which I am silent.
+subscribed = You will hear from me about { $topic }. /stop ends it, /quiet 22-8 Europe/London sets hours in which I am silent.
+subscribed-write = If you have never written to me directly, please do so once: else I cannot reach you.
+lessened = All right, less of that: about { $topic } once in 30 days at most. /stop ends all announcements.
+quiet-how = Tell me when I shall be silent, and by whose clocks: /quiet 22:00-8:00 Europe/London, or /quiet off.
+quiet-set = I’ll send nothing unasked between { $begins } and { $ends }.
+quiet-set-zone = I’ll send nothing unasked between { $begins } and { $ends } by the clocks of { $zone }.
+quiet-off = I’ll send announcements at any hour. /quiet 22-8 sets hours again.
+post-why = You get this because you subscribed to { $topic }.
+button-less = Less of this
+button-stop = Stop
+button-subscribe-here = Tell me such things
+
+announce-how =
+    Write /announce and what you want to say. Before the words you may put:
+    topic:new_arrivals, deals, restock or news · to:telegram · channel:discord:123 · lang:en · interest:"category:Desk Lamps" · seen:30 (days) · #PRODUCT-ID for each product · button:"Read more=https://…"
+    You will see how it looks and whom it reaches before anything is sent. /announce and an id shows one again.
+announce-audience = { $count ->
+    [one] Announcement { $id } would go to one recipient.
+   *[other] Announcement { $id } would go to { $count } recipients.
+}
+announce-look = { $count ->
+    [one] On { $platform }:
+   *[other] On { $platform }, in { $count } messages:
+}
+announce-mend = Before it can be sent:
+announce-state = Announcement { $id }: { $state }
+announce-started = Announcement { $id } is on its way.
+announce-paused = Announcement { $id } is paused; what was on its way still arrives.
+announce-cancelled = Announcement { $id } is cancelled.
+announce-retried = { $count ->
+    [0] There is nobody of whom it is unknown whether they got it.
+    [one] It is sent again to one recipient.
+   *[other] It is sent again to { $count } recipients.
+}
+announce-unreadable = I cannot read “{ $what }”. /announce alone shows how it is written.
+announce-unapproved = { $missing ->
+    [one] Announcement { $id } needs the approval of one more merchant: they write /announce { $id } and confirm.
+   *[other] Announcement { $id } needs the approval of { $missing } merchants: they write /announce { $id } and confirm.
+}
+announce-not-allowed = You are not on the shop’s list of merchants (any more), so nothing was done. Whoever runs the bot can add you under [merchants] allow.
+announce-no-such = There is no announcement { $id }.
+announce-wrong-state = Announcement { $id } is { $state }, so that cannot be done now.
+announce-no-version = There is no version “{ $version }” to choose between.
+announce-past = That time has passed already: choose one to come.
+announce-empty = It has no words.
+announce-versions = There have to be one or two versions, and two have to differ.
+announce-no-topic = There is no topic “{ $topic }”: choose one of { $known }.
+announce-no-platform = “{ $platform }” is not switched on: there is { $known }.
+announce-bad-channel = A channel is written with its platform, for example channel:discord:123.
+announce-bad-link = “{ $link }” is no web address with a label: write https:// and all of it.
+announce-nobody = Nobody would get it: there is no subscriber of “{ $topic }” in this audience.
+announce-product-gone = No longer in the catalogue: { $products }.
+announce-too-long = The text ({ $length } characters) does not fit into one message on { $platform }: shorten it.
+announce-picture-too-large = The picture ({ $size } MB) is too large for { $platform }, which takes { $limit } MB.
+announce-picture-missing = There is no picture to be had at { $link }.
+button-announce-confirm = { $count ->
+    [one] Confirm and send to one
+   *[other] Confirm and send to { $count }
+}
+button-announce-cancel = Cancel it
+button-announce-pause = Pause
+button-announce-resume = Go on
+button-announce-retry = Send to the unknown again
+kept-announcements = announcements sent to you
+kept-announcement-clicks = presses of buttons under announcements

@@ -186,7 +186,8 @@ search-what = 要找什么？例如：/search { $example }
 commands =
     /search … 查找商品 · /deal 看现在的促销 · /poll 让大家一起选
     /saved 您收藏的商品 · /why 为什么推荐 · /profile 我记下了什么
-    /language en 或 zh · /export 导出您的全部数据 · /forget 删除数据 · /stop 停止通知
+    /subscribe 订阅优惠和消息 · /quiet 设置免打扰时段 · /stop 停止通知
+    /language en 或 zh · /export 导出您的全部数据 · /forget 删除数据
 unknown-command = 我不认识这个命令。可以用的有：
 product-gone = 这件商品店里已经没有了。
 deals = 现在的促销，降价最多的在前：
@@ -290,3 +291,64 @@ alert-back = 您想知道的：{ $title } 到货了。
 alert-price = 您想知道的：{ $title } 现在的价格是 { $price }（您要求 { $limit } 或更低）。
 alert-gone = 您关注的 { $title } 店里已经没有了。如果它按您的要求回来，我仍会通知您。
 reason-alert = 您要求通知
+topic-new-arrivals = 新品
+topic-deals = 优惠
+topic-restock = 补货
+topic-news = 店铺消息
+topics-none = 想收到哪些通知？目前您没有订阅任何内容。点按您感兴趣的主题；随时发送 /stop 即可全部停止。
+topics-known = 您已订阅：{ $topics }。点按主题可开启或关闭；/stop 全部停止，/quiet 设置免打扰时段。
+subscribed = 有{ $topic }时我会告诉您。/stop 可停止，/quiet 22-8 Asia/Shanghai 设置免打扰时段。
+subscribed-write = 如果您还没有私聊过我，请先私聊我一次，否则我无法联系到您。
+lessened = 好的，会少发一些：{ $topic }最多每 30 天一条。/stop 停止全部通知。
+quiet-how = 请告诉我免打扰时段和时区：/quiet 22:00-8:00 Asia/Shanghai，或 /quiet off。
+quiet-set = { $begins } 到 { $ends } 之间我不会主动发消息。
+quiet-set-zone = { $begins } 到 { $ends }（{ $zone } 时间）之间我不会主动发消息。
+quiet-off = 任何时候都可以给您发通知。/quiet 22-8 可重新设置时段。
+post-why = 您收到这条消息，是因为订阅了{ $topic }。
+button-less = 少发这类
+button-stop = 停止
+button-subscribe-here = 也通知我
+
+announce-how =
+    发送 /announce 加上要说的话。正文前可以写：
+    topic:new_arrivals、deals、restock 或 news · to:telegram · channel:discord:123 · lang:zh · interest:"category:台灯" · seen:30（天）· 每件商品写 #商品编号 · button:"详情=https://…"
+    发送前您会看到各平台的样子和收件人数。/announce 加编号可再次查看。
+announce-audience = 通知 { $id } 将发给 { $count } 个收件人。
+announce-look = { $count ->
+    [1] 在 { $platform } 上：
+   *[other] 在 { $platform } 上，共 { $count } 条消息：
+}
+announce-mend = 发送前需要解决：
+announce-state = 通知 { $id }：{ $state }
+announce-started = 通知 { $id } 正在发送。
+announce-paused = 通知 { $id } 已暂停；已在途中的仍会送达。
+announce-cancelled = 通知 { $id } 已取消。
+announce-retried = { $count ->
+    [0] 没有状态不明的收件人。
+   *[other] 正在重新发给 { $count } 个收件人。
+}
+announce-unreadable = 无法理解“{ $what }”。单独发送 /announce 可查看写法。
+announce-unapproved = 通知 { $id } 还需要 { $missing } 位商家批准：请对方发送 /announce { $id } 并确认。
+announce-not-allowed = 您（已）不在商家名单中，没有执行任何操作。机器人的管理者可在 [merchants] allow 中添加您。
+announce-no-such = 没有编号为 { $id } 的通知。
+announce-wrong-state = 通知 { $id } 的状态是 { $state }，现在不能这样做。
+announce-no-version = 没有可选择的版本“{ $version }”。
+announce-past = 这个时间已经过去，请选择将来的时间。
+announce-empty = 没有正文。
+announce-versions = 需要一个或两个版本，两个版本必须不同。
+announce-no-topic = 没有主题“{ $topic }”，请从中选择：{ $known }。
+announce-no-platform = “{ $platform }”没有启用，现有：{ $known }。
+announce-bad-channel = 频道要写明平台，例如 channel:discord:123。
+announce-bad-link = “{ $link }”不是带标签的网址：请写完整的 https:// 地址。
+announce-nobody = 没有人会收到：这个范围内没有“{ $topic }”的订阅者。
+announce-product-gone = 已不在商品目录中：{ $products }。
+announce-too-long = 正文（{ $length } 个字符）放不进 { $platform } 的一条消息，请缩短。
+announce-picture-too-large = 图片（{ $size } MB）对 { $platform } 太大，最多 { $limit } MB。
+announce-picture-missing = { $link } 上没有可用的图片。
+button-announce-confirm = 确认并发给 { $count } 人
+button-announce-cancel = 取消
+button-announce-pause = 暂停
+button-announce-resume = 继续
+button-announce-retry = 重发状态不明的
+kept-announcements = 发给您的通知
+kept-announcement-clicks = 您在通知下按过的按钮

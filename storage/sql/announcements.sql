@@ -74,6 +74,15 @@ WHERE people.unreachable_at IS NULL AND people.last_seen >= :seen_after
     )
 GROUP BY people.platform, people.person;
 
+-- name: subscribed(platform, person)
+SELECT topic FROM consents AS newest
+WHERE platform = :platform AND person = :person AND given AND NOT EXISTS (
+    SELECT 1 FROM consents
+    WHERE platform = :platform AND person = :person AND id > newest.id
+        AND topic IN (newest.topic, 'announcements')
+)
+ORDER BY id;
+
 -- name: clear_recipients(announcement)!
 DELETE FROM recipients WHERE announcement = :announcement;
 
