@@ -65,7 +65,7 @@ async def demo(data_dir: Path, port: int, browser: bool) -> None:
             address = f"http://127.0.0.1:{port}"
             seconds = time.monotonic() - started
             ready = f"{config.shop.name} is open at {address} (ready in {seconds:.1f} s). Ctrl-C closes it."
-            async with serving_console(shop, console, data_dir, LOOPBACK, config.shop.url) as where:
+            async with serving_console(shop, console, config, data_dir, LOOPBACK) as where:
                 await run_adapters(
                     shop,
                     {PAGE: _web(shop, listener, LOOPBACK)},
@@ -104,7 +104,7 @@ async def serve(config: Config, data_dir: Path) -> None:
             async with AsyncExitStack() as stack:
                 if console:
                     hosts = (*LOOPBACK, *ours.hosts)
-                    page = serving_console(shop, console, data_dir, hosts, config.shop.url)
+                    page = serving_console(shop, console, config, data_dir, hosts)
                     _announce(await stack.enter_async_context(page), "")
                 await run_adapters(shop, adapters, _door(shop, config).take, ready)
 

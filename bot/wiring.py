@@ -29,6 +29,7 @@ from assistant.retrieval.request import SearchRequest
 from assistant.retrieval.uses import Uses, bundled_topics
 from bot.announcing import Announcing
 from bot.config import Config
+from bot.synonyms import OwnSynonyms
 from storage import Storage, open_storage
 
 log = logging.getLogger(__name__)
@@ -143,6 +144,7 @@ async def open_shop(
     """
     async with open_storage(data_dir) as storage:
         cache = cache_dir()
+        OwnSynonyms(data_dir).use()
         embedder, index = await open_index(config, storage, data_dir, progress)
         policies = tuple(await storage.policies.passages())
         passages = await asyncio.to_thread(PassageIndex, policies, embedder)

@@ -19,12 +19,14 @@ from starlette.staticfiles import StaticFiles
 import adapters.web
 from adapters.http_server import HttpServer
 from adapters.web.guard import Guard
-from bot.console import catalogue, figures, policies, signin
+from bot.config import Config
+from bot.console import announcements, catalogue, conversations, figures, policies, questions, signin
 from bot.console.accounts import Accounts
 from bot.console.doorkeeper import Doorkeeper
 from bot.console.importing import Importing
 from bot.console.pages import HERE, Pages
 from bot.policy_pages import PolicyPages
+from bot.synonyms import OwnSynonyms
 from bot.wiring import OpenShop
 
 log = logging.getLogger(__name__)
@@ -36,7 +38,12 @@ _STOP_WITHIN = 5.0
 
 
 def console_app(
-    shop: OpenShop, accounts: Accounts, importing: Importing, data_dir: Path, hosts: Sequence[str]
+    shop: OpenShop,
+    accounts: Accounts,
+    importing: Importing,
+    config: Config,
+    data_dir: Path,
+    hosts: Sequence[str],
 ) -> Starlette:
     """All of the console's pages. `hosts` are the names under which it may be asked for."""
     pages = Pages(shop.core.guide.shop.name)
@@ -53,6 +60,9 @@ def console_app(
             *figures.routes(shop.storage.figures, pages),
             *catalogue.routes(shop, importing, data_dir / FOLDER, pages),
             *policies.routes(shop, PolicyPages(data_dir), pages),
+            *announcements.routes(shop.announcing.desk, config.announcements.time_zone, pages),
+            *conversations.routes(shop, pages),
+            *questions.routes(shop, OwnSynonyms(data_dir), pages),
             Mount("/static/chat", StaticFiles(directory=_CHAT_STATIC)),
             Mount("/static", StaticFiles(directory=HERE / "static")),
         ],
@@ -65,19 +75,20 @@ def console_app(
 async def serving_console(
     shop: OpenShop,
     listener: socket.socket,
+    config: Config,
     data_dir: Path,
     hosts: Sequence[str],
-    base_url: str,
 ) -> AsyncIterator[str]:
     """Serve the console on `listener` while the block runs, which gets a line that says where it is.
 
-    Where nobody has an account yet, the line has a one-time link. `base_url` is the shop's address, for
-    relative links of feeds. What goes wrong in the console stops nobody from being answered.
+    Where nobody has an account yet, the line has a one-time link. What goes wrong in the console stops
+    nobody from being answered.
     """
     accounts = Accounts(shop.storage.console)
-    importing = Importing(shop, base_url, data_dir / FOLDER / "rejects.csv")
+    importing = Importing(shop, config.shop.url, data_dir / FOLDER / "rejects.csv")
     server = HttpServer(
-        console_app(shop, accounts, importing, data_dir, hosts), timeout_graceful_shutdown=int(_STOP_WITHIN)
+        console_app(shop, accounts, importing, config, data_dir, hosts),
+        timeout_graceful_shutdown=int(_STOP_WITHIN),
     )
     running = asyncio.create_task(server.serve(sockets=[listener]))
     running.add_done_callback(_ended)

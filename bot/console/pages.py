@@ -17,11 +17,20 @@ NAV = (
     ("/", "Overview"),
     ("/catalogue", "Catalogue"),
     ("/policies", "Policies"),
+    ("/announcements", "Announcements"),
+    ("/conversations", "Conversations"),
+    ("/questions", "Open questions"),
 )
 NOTES = {
     "page-saved": "The page is saved and answers quote it now.",
     "page-removed": "The page is removed. Nothing is quoted from it any more.",
     "import-started": "The feed is being read.",
+    "draft-kept": "The draft is kept. Nothing has been sent.",
+    "question-answered": "The answer is on its way, and the guide goes on with the conversation.",
+    "question-closed": "The question is closed.",
+    "question-gone": "That question was closed already, or its person is gone.",
+    "synonym-added": "The synonym is added. Searches know it now.",
+    "synonyms-saved": "The list is saved. Searches know it now.",
     "signed-out": "You are signed out.",
     "password-set": "The password is set. Sign in with it.",
 }
