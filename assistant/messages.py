@@ -32,6 +32,7 @@ class Incoming:
     `sent_at` is seconds since the epoch. `locale` is the platform's hint.
     `reply_to` is whatever the adapter needs to reply right at this event (a message's id, an interaction's
     token). `message` is the platform's id of the message whose button was pressed: what an edit replaces.
+    `answers` is the platform's id of the message of ours that this one replies to, or in whose thread it is.
     `about` is the person whose words this one is about: the author of the message replied to, or somebody
     who is mentioned.
     """
@@ -52,6 +53,7 @@ class Incoming:
     reply_to: str = ""
     message: str = ""
     about: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)

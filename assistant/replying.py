@@ -10,17 +10,32 @@ import re
 import time
 from dataclasses import replace
 
+from assistant.announcements.desk import Desk as Announcements
 from assistant.catalogue.product import Product
+from assistant.desk import Desk
 from assistant.dialogue import acts
+from assistant.dialogue.alerts import asks_to_be_told
 from assistant.dialogue.intent import IntentModel
 from assistant.dialogue.others import taken_over, without_pointing
 from assistant.dialogue.reading import Reader, Reading
 from assistant.dialogue.state import Dialogue, Profile, Wish, load, load_profile
 from assistant.guide import Guide, Outcome, Situation
-from assistant.handlers import answering, commands, comparing, polls, privacy, shopping, talking
+from assistant.handlers import (
+    alerting,
+    announcing,
+    answering,
+    commands,
+    comparing,
+    handoff,
+    polls,
+    privacy,
+    shopping,
+    subscribing,
+    talking,
+)
 from assistant.language import detect, say
 from assistant.messages import Action, Incoming, Outgoing, Span
-from assistant.ports import PeopleStore, Talk, TurnStore
+from assistant.ports import Alerts, PeopleStore, Talk, TurnStore
 from assistant.retrieval.request import Constraints
 
 REFUSED_ABOVE = 0.6
@@ -34,7 +49,17 @@ _COMMAND = re.compile(r"\s*/([A-Za-z][A-Za-z_]*)(\s.*)?", re.DOTALL)
 # Said in words too, and then answered by the same handlers.
 _SPOKEN = ("saved", "profile", "why")
 # What nobody else in a group needs to read.
-_PERSONAL = ("saved", "profile", "language", "stop", "export", "forget")
+_PERSONAL = (
+    "saved",
+    "alerts",
+    "profile",
+    "language",
+    "stop",
+    "subscribe",
+    "link",
+    "export",
+    "forget",
+)
 # A told need this near to a known one (cosine) is the shop's business, however strange it sounds.
 MEANT_ABOVE = 0.5
 
@@ -42,10 +67,21 @@ MEANT_ABOVE = 0.5
 class Replies:
     """What the shop's guide says. `guide` may be exchanged for another at any time."""
 
-    def __init__(self, guide: Guide, turns: TurnStore, people: PeopleStore | None) -> None:
+    def __init__(
+        self,
+        guide: Guide,
+        turns: TurnStore,
+        people: PeopleStore | None,
+        desk: Desk | None = None,
+        alerts: Alerts | None = None,
+        announcements: Announcements | None = None,
+    ) -> None:
         self.guide = guide
         self._turns = turns
         self._people = people
+        self._desk = desk
+        self._alerts = alerts
+        self._announcements = announcements
         self._intents = IntentModel.open(guide.embedder)
 
     async def reply(self, incoming: Incoming, talk: Talk) -> Outcome:
@@ -73,6 +109,8 @@ class Replies:
         shown = tuple(await self.guide.catalogue.products(dialogue.shown)) if dialogue.shown else ()
         action, wrong = await self._action(incoming, dialogue)
         turn = _wordless(incoming, dialogue, profile, shown, now)
+        if self._desk and (handled := await handoff.hear(self._desk, turn, incoming, action)):
+            return handled
         if wrong:
             return _useless(turn, wrong, incoming)
         if action:
@@ -99,6 +137,8 @@ class Replies:
             reading = await asyncio.to_thread(reader.read, text, dialogue, turn.shown, locale)
         if turn.profile.language:
             reading = replace(reading, language=turn.profile.language)
+        if asks_to_be_told(text):
+            reading = replace(reading, act="alert")
         return await self._dispatch(replace(turn, reading=reading, dialogue=dialogue))
 
     async def _other_dialogue(self, incoming: Incoming, now: float) -> Dialogue | None:
@@ -112,6 +152,14 @@ class Replies:
     async def _command(self, turn: Situation, incoming: Incoming) -> Outcome:
         """A command, by the handler of what it is in words where there is one."""
         name, words = incoming.command, incoming.text.strip()
+        if (
+            self._announcements
+            and name == "announce"
+            and self._announcements.allowed(announcing.merchant(incoming))
+        ):
+            return await announcing.announce(self._announcements, turn, incoming)
+        if self._announcements and name == "subscribe":
+            return await subscribing.subscribe(self._announcements.store, turn, incoming, words)
         spoken = acts.whole(f"/{name} {words}".strip()) if name not in commands.NAMES else None
         if name in _SPOKEN or spoken:
             return await self._dispatch(replace(turn, reading=replace(turn.reading, act=spoken or name)))
@@ -119,6 +167,8 @@ class Replies:
             return await self._read(words, turn.dialogue, turn, incoming.locale)
         if name == "deal" and words:
             return await self._read(f"{words} on sale", replace(turn.dialogue, wish=None), turn)
+        if name == "alerts":
+            return await alerting.listed(self.guide, self._alerts, turn, words)
         return await commands.command(self.guide, self._people, turn, incoming)
 
     def _reader(self) -> Reader:
@@ -137,7 +187,8 @@ class Replies:
             pressed = await self._turns.pressed(incoming.token)
             if pressed is None or pressed.expires_at < time.time():
                 return None, "expired"
-            if pressed.person != incoming.person and pressed.action.kind != "vote":
+            anybody = ("vote", *handoff.ACTIONS)  # their handlers decide
+            if pressed.person not in ("", incoming.person) and pressed.action.kind not in anybody:
                 return None, "not-yours"
             return pressed.action, ""
         if incoming.kind == "command":
@@ -157,8 +208,15 @@ class Replies:
             return replace(await commands.deals(guide, turn, int(action.value)), in_place=True)
         if action.kind == "forget_interest":
             return talking.forget_interest(guide, turn, action.value)
+        if action.kind == "alert_off":
+            return alerting.off(turn, action.product)
         if action.kind == "forget":
             return await privacy.forget(self._people, turn, incoming)
+        if self._announcements and action.kind in subscribing.BUTTONS:
+            done = await subscribing.press(guide, self._announcements.store, turn, incoming, action)
+            return done or _useless(turn, "expired", incoming)
+        if self._announcements and action.kind in announcing.BUTTONS:
+            return await announcing.press(self._announcements, turn, incoming, action)
         if action.kind == "vote":
             counted = await polls.vote(guide, self._turns, turn, incoming, action)
             return counted or _useless(turn, "expired", incoming)
@@ -190,6 +248,9 @@ class Replies:
             return await shopping.similar(guide, turn, products[0])
         if action.kind == "compare":
             return await comparing.compare(guide, turn, (products[0].id,))
+        if action.kind in ("alert_back", "alert_price"):
+            kind = "price" if action.kind == "alert_price" else "back"
+            return await alerting.want(guide, self._alerts, turn, products[0], kind)
         if action.kind == "save":
             return await talking.save(guide, turn, products[0])
         if action.kind == "ask":
@@ -245,11 +306,13 @@ class Replies:
                 meant or turn.product(turn.dialogue.focus) or (turn.shown[0] if turn.shown else None),
             )
         if reading.act == "human":
-            return talking.person(guide, turn)
+            return await handoff.ask(self._desk, guide, turn)
         if reading.act == "saved":
             return await talking.saved(guide, turn)
         if reading.act == "profile":
             return talking.profile(guide, turn)
+        if reading.act == "alert":
+            return await alerting.ask(guide, self._alerts, turn, meant)
         if reading.act == "why":
             return talking.why(guide, turn, meant or (turn.shown[0] if turn.shown else None))
         return talking.talk(guide, turn, reading.act)
@@ -308,7 +371,7 @@ class Replies:
             return None
         if ids:
             return turn.product(ids[0]) or next(iter(await self.guide.catalogue.products(ids[:1])), None)
-        if turn.reading.act in ("details", "similar", "save", "buy"):
+        if turn.reading.act in ("details", "similar", "save", "buy", "alert"):
             named = await answering.named_product(self.guide, turn.reading.asked)
             return named or turn.product(turn.dialogue.focus) or (turn.shown[0] if turn.shown else None)
         return None
@@ -333,7 +396,7 @@ def _wordless(
 ) -> Situation:
     """The situation of a pressed button or a command: no text to read."""
     language = dialogue.language or detect("", locale=incoming.locale)
-    return Situation(Reading("button", language, "", ""), dialogue, profile, shown, now)
+    return Situation(Reading("button", language, "", ""), dialogue, profile, shown, now, incoming)
 
 
 def _useless(turn: Situation, why: str, incoming: Incoming) -> Outcome:

@@ -6,37 +6,24 @@ before the models' libraries are loaded.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import sys
-from collections.abc import Coroutine
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from bot import secrets
-from bot.config import Config, ConfigError, default_data_dir, load
+from bot import announce_cli, secrets
+from bot.command_line import Options, UserError
+from bot.command_line import run as _run
+from bot.config import ConfigError, default_data_dir, load
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 # typer carries its own copy of click, whose base of all usage errors it does not name in public.
 USAGE_ERRORS: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 errors = Console(stderr=True, highlight=False)
-
-
-@dataclass
-class Options:
-    """The options before the command."""
-
-    config: Config
-    data_dir: Path
-
-
-class UserError(Exception):
-    """Something the person at the command line can mend; shown as one line, exit code 2."""
 
 
 @app.callback(help="A shop's guide that lives where its customers chat.")
@@ -197,6 +184,7 @@ def check(
         raise typer.Exit(1)
 
 
+app.add_typer(announce_cli.app, name="announce")
 eval_ = typer.Typer(help="Quality on labelled files, with and without the model, beside plain methods.")
 app.add_typer(eval_, name="eval")
 Feed = Annotated[Path, typer.Option("--catalogue", help="The product feed to measure on.")]
@@ -235,12 +223,21 @@ def eval_scope(
     _run(measuring.scope(context.obj.config, catalogue, files, limit, json))
 
 
-def _run(command: Coroutine[Any, Any, None]) -> None:
-    try:
-        asyncio.run(command)
-    except BrokenPipeError:
-        # The reader of our output has gone; there is nobody left to tell. Typer would exit with 1.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+console = typer.Typer(help="The merchant's console of `serve`; see docs/console.md.")
+app.add_typer(console, name="console")
+
+
+@console.callback()
+def console_options() -> None:
+    """Keeps `link` a command of its own, although it is the only one."""
+
+
+@console.command(name="link")
+def console_link(context: typer.Context) -> None:
+    """Print a one-time link, with which an account is made or a forgotten password set anew."""
+    from bot import commands
+
+    _run(commands.console_link(context.obj.config, context.obj.data_dir))
 
 
 def main() -> None:

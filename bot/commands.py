@@ -10,7 +10,7 @@ import sys
 import time
 import webbrowser
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -32,10 +32,13 @@ from assistant.handlers.talking import welcome
 from assistant.language import languages
 from bot.checking import findings
 from bot.config import Config
+from bot.console.accounts import Accounts
+from bot.console.app import address_of, link_address, serving_console
 from bot.demo.pictures import draw
 from bot.demo.shop import demo_config, stock
 from bot.door import Door
 from bot.platforms import PLATFORMS, SWITCH_ON
+from bot.policy_pages import PolicyPages
 from bot.serving import run_adapters
 from bot.wiring import OpenShop, open_index, open_shop
 from storage import open_storage
@@ -53,6 +56,7 @@ async def demo(data_dir: Path, port: int, browser: bool) -> None:
     """Serve the bundled shop on loopback until interrupted."""
     listener = _listen("127.0.0.1", port)
     port = listener.getsockname()[1]
+    console = _listen("127.0.0.1", 0)
     started = time.monotonic()
     config = demo_config(port)
     with _steps("Opening the shop") as progress:
@@ -61,12 +65,13 @@ async def demo(data_dir: Path, port: int, browser: bool) -> None:
             address = f"http://127.0.0.1:{port}"
             seconds = time.monotonic() - started
             ready = f"{config.shop.name} is open at {address} (ready in {seconds:.1f} s). Ctrl-C closes it."
-            await run_adapters(
-                shop,
-                {PAGE: _web(shop, listener, LOOPBACK)},
-                _door(shop, config).take,
-                lambda _: _announce(ready, address if browser else ""),
-            )
+            async with serving_console(shop, console, config, data_dir, LOOPBACK) as where:
+                await run_adapters(
+                    shop,
+                    {PAGE: _web(shop, listener, LOOPBACK)},
+                    _door(shop, config).take,
+                    lambda _: _announce(f"{ready}\n{where}", address if browser else ""),
+                )
 
 
 async def serve(config: Config, data_dir: Path) -> None:
@@ -78,10 +83,13 @@ async def serve(config: Config, data_dir: Path) -> None:
     if not config.web.enabled and not platforms:
         raise CannotRun(f"nothing to serve: {SWITCH_ON}")
     listener = _listen(config.web.host, config.web.port) if config.web.enabled else None
+    ours = config.console
+    console = _listen(ours.host, ours.port, "[console] port") if ours.enabled else None
     settings = {platform.name: platform.settings(config, os.environ) for platform in platforms}
     with _steps("Opening the shop") as progress:
         async with open_shop(config, data_dir, progress) as shop:
-            _need_products(shop, data_dir)
+            if not console:  # where a first feed may be imported too
+                _need_products(shop, data_dir)
             adapters: dict[str, Adapter] = {
                 platform.name: platform.make(settings[platform.name], shop) for platform in platforms
             }
@@ -93,7 +101,21 @@ async def serve(config: Config, data_dir: Path) -> None:
                 where = f" on http://{host}:{port}" if name == PAGE else f" on {name.capitalize()}"
                 _announce(f"Serving{where}. Ctrl-C stops it.", "")
 
-            await run_adapters(shop, adapters, _door(shop, config).take, ready)
+            async with AsyncExitStack() as stack:
+                if console:
+                    hosts = (*LOOPBACK, *ours.hosts)
+                    page = serving_console(shop, console, config, data_dir, hosts)
+                    _announce(await stack.enter_async_context(page), "")
+                await run_adapters(shop, adapters, _door(shop, config).take, ready)
+
+
+async def console_link(config: Config, data_dir: Path) -> None:
+    """Print a new one-time link to the console; the one before it works no more."""
+    ours = config.console
+    async with open_storage(data_dir) as storage:
+        link = await Accounts(storage.console).new_link()
+    address = f"https://{ours.hosts[0]}" if ours.hosts else address_of(ours.host, ours.port)
+    print(link_address(address, link))
 
 
 async def check(config: Config, data_dir: Path, offline: bool) -> bool:
@@ -191,6 +213,7 @@ async def policies(data_dir: Path, folder: Path) -> None:
         )
     async with open_storage(data_dir) as storage:
         changes = await storage.policies.replace(pages.passages)
+    PolicyPages(data_dir).keep(folder)
     print(f"{len(pages.passages)} passages: {len(changes.added)} added, {len(changes.changed)} changed, "
           f"{changes.unchanged} unchanged, {len(changes.removed)} removed")  # fmt: skip
 
@@ -216,16 +239,17 @@ def _web(shop: OpenShop, listener: socket.socket, hosts: tuple[str, ...]) -> Web
 
 
 def _door(shop: OpenShop, config: Config) -> Door:
-    groups = config.groups
+    groups, staff = config.groups, config.staff.staff()
     limits = Limits(
         person_seconds=groups.person_seconds,
         channel_seconds=groups.channel_seconds,
         channels=frozenset(groups.channels),
+        staff=(staff.platform, staff.channel.partition("/")[0]),
     )
     return Door(Gate(limits, asyncio.get_running_loop().time), shop.core)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, setting: str = "--port or [web] port") -> socket.socket:
     """A listening socket, before anything slow is done: a taken port is told at once."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -233,7 +257,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         raise CannotRun(
-            f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port or [web] port"
+            f"cannot listen on {host} port {port}: {error.strerror}; choose another with {setting}"
         ) from None
     listener.listen(128)
     return listener

@@ -258,7 +258,7 @@ class DiscordChannel:
 
     def _connected(self) -> discord.Client:
         if self._client is None or self._client.is_closed():
-            raise Transient("not connected to Discord")
+            raise Transient("not connected to Discord", not_taken=True)
         return self._client
 
     @contextmanager

@@ -66,7 +66,7 @@ class SlackChannel:
     def session(self) -> aiohttp.ClientSession:
         """The connections to Slack, opened with the first use."""
         if self._closed:
-            raise Transient("the connection to Slack is closed")
+            raise Transient("the connection to Slack is closed", not_taken=True)
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_ANSWER_WITHIN))
         return self._session

@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
 from assistant.guide import Guide, Outcome, Situation
+from assistant.handlers.alerting import offered
 from assistant.handlers.cards import Grounds, card, interests, label
 from assistant.handlers.evidence import ENOUGH, Evidence, evidence, sentences
 from assistant.handlers.generation import phrased
@@ -337,6 +338,7 @@ def details(guide: Guide, turn: Situation, product: Product) -> Outcome:
     chips = (
         Button(say(language, "button-similar"), Action("similar", product.id)),
         Button(say(language, "button-save"), Action("save", product.id)),
+        offered(language, product),
         Button(say(language, "button-returns"), Action("ask", product.id, say(language, "button-returns"))),
         Button(say(language, "button-shipping"), Action("ask", product.id, say(language, "button-shipping"))),
     )

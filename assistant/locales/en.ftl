@@ -157,7 +157,8 @@ search-what = What shall I look for? For example: /search { $example }
 commands =
     /search … finds products · /deal shows what is reduced now · /poll lets a group choose
     /saved your saved products · /why why a product was shown · /profile what I have noted about you
-    /language en or zh · /export all your data · /forget deletes it · /stop ends announcements
+    /subscribe tells you about deals and news · /quiet sets silent hours · /stop ends announcements
+    /language en or zh · /export all your data · /forget deletes it
 unknown-command = I don’t know that command. These I know:
 product-gone = That product is no longer in the shop.
 deals = What is reduced now, the largest reduction first:
@@ -194,6 +195,7 @@ kept-outbox = my replies
 kept-button-tokens = buttons made for you
 kept-polls = polls you began
 kept-poll-votes = votes
+kept-unanswered = questions without an answer
 
 button-back = Back
 button-forget = Delete everything
@@ -202,3 +204,133 @@ button-forget-interest = Forget { $interest }
 
 too-fast = That was a lot at once. I’ll be with you again in { $seconds } s.
 cooling-down = I answer only now and then in this channel: please ask again in { $seconds } s, or write to me directly.
+
+button-take-over = Take over
+button-hand-back = Hand back to the guide
+button-back-to-guide = Back to the guide
+desk-called = I have called the shop’s people, and I keep quiet from now on: whatever you write goes to them, and their answer comes here with the name of who is speaking. “Back to the guide” brings you back to me.
+desk-waiting = Nobody of the shop’s people is here right now. { $when } I have noted that you would like to talk to somebody: write down what it is about, and they answer you here. Until then it is me, the guide, who answers.
+desk-when-unknown = I don’t know when somebody will be.
+desk-when-today = Somebody will be here today at { $time } ({ $zone }).
+desk-when-tomorrow = Somebody will be here tomorrow at { $time } ({ $zone }).
+desk-when-day = Somebody will be here on { $date } at { $time } ({ $zone }).
+desk-nobody-came = I am sorry: I called, and nobody has answered yet. { $when } What you wrote is kept for them. Meanwhile it is me, the guide, who answers again.
+desk-somebody = somebody
+desk-speaks = { $who }, of the shop’s staff:
+desk-here = { $who }, of the shop’s staff, has joined and answers from now on. I, the guide, keep quiet until you or they call me back.
+desk-guide-again = It is me again, the shop’s guide, and no longer a person. What can I find for you?
+desk-quiet = You are talking with the shop’s people ({ $who }), so I keep quiet. Shall I come back?
+desk-quiet-called = I have called the shop’s people, and keep quiet until somebody comes. Shall I come back?
+desk-not-quiet = It is me, the guide, who is answering already.
+desk-asked = { $name } ({ $platform }) asks for a person.
+desk-asked-later = { $name } ({ $platform }) asked for a person while nobody was there. The guide goes on answering until somebody takes over.
+desk-how = Reply to this message to answer, or write: #{ $id } and your answer. Only what is said so goes to the shopper.
+desk-taken = { $who } has taken over #{ $id }. The guide is quiet.
+desk-back = { $who } has handed #{ $id } back to the guide.
+desk-left = The shopper went back to the guide.
+desk-gone = #{ $id } is no longer open, and nothing was sent.
+desk-which = Which one? Reply to a post about it, or write its number: { $ids }
+desk-none-open = No conversation is in your hands right now.
+desk-author-person = Shopper
+desk-author-guide = Guide
+desk-author-staff = Staff
+desk-nameless = Somebody
+kept-tickets = talks with the shop’s staff
+kept-alerts = alerts
+
+button-alert-off = Alert off
+button-alert-off-of = Alert off: { $title }
+button-alert-off-all = All alerts off
+button-alert-back = Tell me when it is back
+button-alert-price = Tell me if it gets cheaper
+alert-which = Which product shall I watch for you? Show me one first, or say its name.
+alert-which-price = At what price shall I tell you?
+alert-cannot = I can’t keep alerts here: nothing is kept of you in this place.
+alert-in-stock = { $title } is in stock right now, so there is nothing to wait for.
+alert-price-now = { $title } costs { $price } already.
+alert-too-many = You wait for { $count } things already. Take one off with /alerts first.
+alert-kept-back = I’ll tell you, once, when { $title } is back in stock.
+alert-kept-price = I’ll tell you, once, when { $title } costs { $price } or less.
+alert-off = There is no alert about it any more.
+alert-off-all = All your alerts are off.
+alerts = What I watch for you:
+alerts-none = You wait for nothing. Say “tell me when it is back” or “tell me when it drops below 50” about a product.
+alerts-back = • { $title }: when it is back in stock
+alerts-price = • { $title }: at { $price } or less (now { $now })
+alerts-gone = • { $title }: no longer in the shop; should it return, you hear of it
+alerts-more = … and { $count } more
+alert-back = You wanted to know: { $title } is back in stock.
+alert-price = You wanted to know: { $title } now costs { $price } (you asked for { $limit } or less).
+alert-gone = You wanted to hear about { $title }: it is no longer in the shop. Should it return as you wished, I’ll still tell you.
+reason-alert = you asked to be told
+topic-new-arrivals = new arrivals
+topic-deals = deals
+topic-restock = restocks
+topic-news = shop news
+topics-none = What shall I tell you about? You get nothing unasked so far. Press what you want to hear of; /stop ends it at any time.
+topics-known = You get: { $topics }. Press a topic to switch it on or off; /stop ends all of them, /quiet sets hours in which I am silent.
+subscribed = You will hear from me about { $topic }. /stop ends it, /quiet 22-8 Europe/London sets hours in which I am silent.
+subscribed-write = If you have never written to me directly, please do so once: else I cannot reach you.
+lessened = All right, less of that: about { $topic } once in 30 days at most. /stop ends all announcements.
+quiet-how = Tell me when I shall be silent, and by whose clocks: /quiet 22:00-8:00 Europe/London, or /quiet off.
+quiet-set = I’ll send nothing unasked between { $begins } and { $ends }.
+quiet-set-zone = I’ll send nothing unasked between { $begins } and { $ends } by the clocks of { $zone }.
+quiet-off = I’ll send announcements at any hour. /quiet 22-8 sets hours again.
+post-why = You get this because you subscribed to { $topic }.
+button-less = Less of this
+button-stop = Stop
+button-subscribe-here = Tell me such things
+
+announce-how =
+    Write /announce and what you want to say. Before the words you may put:
+    topic:new_arrivals, deals, restock or news · to:telegram · channel:discord:123 · lang:en · interest:"category:Desk Lamps" · seen:30 (days) · #PRODUCT-ID for each product · button:"Read more=https://…"
+    You will see how it looks and whom it reaches before anything is sent. /announce and an id shows one again.
+announce-audience = { $count ->
+    [one] Announcement { $id } would go to one recipient.
+   *[other] Announcement { $id } would go to { $count } recipients.
+}
+announce-look = { $count ->
+    [one] On { $platform }:
+   *[other] On { $platform }, in { $count } messages:
+}
+announce-mend = Before it can be sent:
+announce-state = Announcement { $id }: { $state }
+announce-started = Announcement { $id } is on its way.
+announce-paused = Announcement { $id } is paused; what was on its way still arrives.
+announce-cancelled = Announcement { $id } is cancelled.
+announce-retried = { $count ->
+    [0] There is nobody of whom it is unknown whether they got it.
+    [one] It is sent again to one recipient.
+   *[other] It is sent again to { $count } recipients.
+}
+announce-unreadable = I cannot read “{ $what }”. /announce alone shows how it is written.
+announce-unapproved = { $missing ->
+    [one] Announcement { $id } needs the approval of one more merchant: they write /announce { $id } and confirm.
+   *[other] Announcement { $id } needs the approval of { $missing } merchants: they write /announce { $id } and confirm.
+}
+announce-not-allowed = You are not on the shop’s list of merchants (any more), so nothing was done. Whoever runs the bot can add you under [merchants] allow.
+announce-no-such = There is no announcement { $id }.
+announce-wrong-state = Announcement { $id } is { $state }, so that cannot be done now.
+announce-no-version = There is no version “{ $version }” to choose between.
+announce-past = That time has passed already: choose one to come.
+announce-empty = It has no words.
+announce-versions = There have to be one or two versions, and two have to differ.
+announce-no-topic = There is no topic “{ $topic }”: choose one of { $known }.
+announce-no-platform = “{ $platform }” is not switched on: there is { $known }.
+announce-bad-channel = A channel is written with its platform, for example channel:discord:123.
+announce-bad-link = “{ $link }” is no web address with a label: write https:// and all of it.
+announce-nobody = Nobody would get it: there is no subscriber of “{ $topic }” in this audience.
+announce-product-gone = No longer in the catalogue: { $products }.
+announce-too-long = The text ({ $length } characters) does not fit into one message on { $platform }: shorten it.
+announce-picture-too-large = The picture ({ $size } MB) is too large for { $platform }, which takes { $limit } MB.
+announce-picture-missing = There is no picture to be had at { $link }.
+button-announce-confirm = { $count ->
+    [one] Confirm and send to one
+   *[other] Confirm and send to { $count }
+}
+button-announce-cancel = Cancel it
+button-announce-pause = Pause
+button-announce-resume = Go on
+button-announce-retry = Send to the unknown again
+kept-announcements = announcements sent to you
+kept-announcement-clicks = presses of buttons under announcements

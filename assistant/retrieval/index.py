@@ -90,6 +90,10 @@ class ProductIndex:
         async with self._refreshing:
             await self._follow(changes, progress)
 
+    def words_changed(self) -> None:
+        """Other synonyms are in use: what was derived from the old ones is derived anew."""
+        self._view = replace(self._view)
+
     @property
     def version(self) -> int:
         """The store's version that this index shows."""
