@@ -13,7 +13,7 @@ An index is immutable: `changed` returns another one that shares what stayed. It
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -275,6 +275,10 @@ class Lexicon:
     def measures(self, unit: str) -> Sequence[tuple[float, str]]:
         """The sizes that occur in a unit, as numbers and as terms."""
         return self._measures.get(unit, ())
+
+    def every_measure(self) -> Iterator[tuple[str, float, str]]:
+        """Each size that occurs: its unit, its number and its term."""
+        return ((unit, *size) for unit, sizes in self._measures.items() for size in sizes)
 
     @cached_property
     def _measures(self) -> dict[str, list[tuple[float, str]]]:
