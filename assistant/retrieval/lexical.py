@@ -200,6 +200,13 @@ class LexicalIndex:
             best.well[found.rows] = np.maximum(best.well[found.rows], np.float32(well))
         return best
 
+    def together(self, first: str, second: str) -> bool:
+        """Whether some product has both terms in its title or its category."""
+        named = BIT["title"] | BIT["category"]
+        mine, others = (self.find(term) for term in (first, second))
+        rows = np.intersect1d(mine.rows[(mine.fields & named) > 0], others.rows[(others.fields & named) > 0])
+        return bool(self.alive[rows].any())
+
     def find_all(self, terms: Sequence[str]) -> Postings:
         """Where all of some terms occur: the smallest of their weights, and the fields common to all."""
         joined = self.find(terms[0]) if terms else _NOWHERE
