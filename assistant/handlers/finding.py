@@ -263,6 +263,9 @@ def _looser(constraints: Constraints) -> list[tuple[str, str, Constraints]]:
     ways: list[tuple[str, str, Constraints]] = []
     if constraints.in_stock:
         ways.append(("stock", "", replace(constraints, in_stock=False)))
+    for measure in constraints.measures:
+        others = tuple(other for other in constraints.measures if other != measure)
+        ways.append(("trait", measure.said, replace(constraints, measures=others)))
     for fact in constraints.attributes:
         rest = tuple(other for other in constraints.attributes if other != fact)
         ways.append(("trait", fact[1][0], replace(constraints, attributes=rest)))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from assistant.retrieval.measures import Measure
+
 Sort = Literal["relevance", "price_asc", "price_desc"]
 
 
@@ -19,6 +21,7 @@ class Constraints:
     product does not state that fact, when its description has the value's words. `words` must each occur
     somewhere in the product. The `not_` twins must not hold anywhere the product says so.
     Prices are in the shop's currency and compare with what a buyer pays today, bounds included.
+    Every one of `measures` must be stated and hold.
     """
 
     categories: tuple[tuple[str, ...], ...] = ()
@@ -27,6 +30,7 @@ class Constraints:
     words: tuple[str, ...] = ()
     price_min: Decimal | None = None
     price_max: Decimal | None = None
+    measures: tuple[Measure, ...] = ()
     not_categories: tuple[tuple[str, ...], ...] = ()
     not_brands: tuple[str, ...] = ()
     not_attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
