@@ -201,10 +201,7 @@ def eval_needs(
     """How well needs are met, judged on the products shown."""
     from bot import measuring
 
-    for file in (catalogue, needs):
-        if not file.is_file():
-            raise UserError(f"file not found: {file}")
-    _run(measuring.needs(context.obj.config, catalogue, needs, json))
+    _run(measuring.needs(context.obj.config, _existing(catalogue), _existing(needs), json))
 
 
 @eval_.command(name="scope")
@@ -218,9 +215,39 @@ def eval_scope(
     """How often the shop's business is let through, and everything else refused."""
     from bot import measuring
 
-    if not catalogue.is_file():
-        raise UserError(f"file not found: {catalogue}")
-    _run(measuring.scope(context.obj.config, catalogue, files, limit, json))
+    _run(measuring.scope(context.obj.config, _existing(catalogue), files, limit, json))
+
+
+@eval_.command(name="answers")
+def eval_answers(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV: qid,question,title,candidate,source,label (0, 1, 2).")],
+    json: AsJson = False,
+) -> None:
+    """Evidence for product questions: the best on top, and silence where there is none."""
+    from bot import measuring
+
+    _run(measuring.answers(context.obj.config, _existing(file), json))
+
+
+@eval_.command(name="relevance")
+def eval_relevance(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(help="CSV: query,name,label (Relevant, Not relevant; or 1, 0).")
+    ],
+    json: AsJson = False,
+) -> None:
+    """How well the ranking score tells relevant products from irrelevant ones."""
+    from bot import measuring
+
+    _run(measuring.relevance(context.obj.config, _existing(file), json))
+
+
+def _existing(file: Path) -> Path:
+    if not file.is_file():
+        raise UserError(f"file not found: {file}")
+    return file
 
 
 console = typer.Typer(help="The merchant's console of `serve`; see docs/console.md.")

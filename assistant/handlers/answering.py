@@ -15,7 +15,7 @@ from assistant.catalogue.product import Product
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers.alerting import offered
 from assistant.handlers.cards import Grounds, card, interests, label
-from assistant.handlers.evidence import ENOUGH, Evidence, evidence, sentences
+from assistant.handlers.evidence import Evidence, evidence, sentences
 from assistant.handlers.generation import phrased
 from assistant.handlers.talking import talk
 from assistant.language import say
@@ -136,7 +136,7 @@ async def _one(
         if direct := await _direct(guide, turn, question, product):
             return direct
         found = await asyncio.to_thread(evidence, question, product, guide.embedder)
-        fact = found[0] if found and found[0].score >= ENOUGH else None
+        fact = found[0] if found and found[0].enough else None
         if implied and fact is None:
             return await _one(guide, turn, question, None, implied=False)
         about_shop = best is not None and (
