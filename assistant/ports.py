@@ -12,6 +12,17 @@ from typing import Any, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.announcements.announcement import (
+    Announcement,
+    Audience,
+    Deed,
+    Recipient,
+    RecipientState,
+    Response,
+    State,
+    Topic,
+)
+from assistant.announcements.consent import Quiet, Rules
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
 from assistant.messages import Action, Capabilities, Incoming, Outgoing, SentRef
@@ -103,11 +114,32 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The turn's person agrees to `topic` or, not `given`, takes it back. `how` is what they did."""
+    """The turn's person agrees to `topic` or, not `given`, takes it back. `how` is what they did.
+
+    With `seldom` they agree to little of it.
+    """
 
     topic: str
     given: bool
     how: str
+    seldom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When the turn's person wants no announcements, by the clocks of which zone (IANA name, or empty)."""
+
+    quiet: Quiet | None
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """The turn's person pressed a button under an announcement: `what` it was about, counted once."""
+
+    announcement: str
+    version: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +210,7 @@ class AlertOff:
     product: str = ""
 
 
-Change = Poll | Vote | Consent | Forget | Ticket | Alert | AlertOff
+Change = Poll | Vote | Consent | Hours | Click | Forget | Ticket | Alert | AlertOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +227,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """What a button token stands for, and who may press it."""
+    """What a button token stands for, and who may press it: anybody where `person` is empty."""
 
     action: Action
     person: str
@@ -204,12 +236,17 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An outbox row that is due. `attempts` counts the tries so far."""
+    """A row that is due. `attempts` counts the tries so far, `parts` its messages that were shown already.
+
+    With `once` it is a post of `Posts`, and may be shown once at most.
+    """
 
     id: str
     platform: str
     reply: Reply
     attempts: int
+    parts: int = 0
+    once: bool = False
 
 
 class StoreUnavailable(Exception):
@@ -393,6 +430,168 @@ class Outbox(Protocol):
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
         """It will never be accepted: keep the row with its reason, send it no more."""
+        ...
+
+
+class Posts(Protocol):
+    """Announcements on their way, each shown to a recipient once at most.
+
+    A post is claimed before it is sent. From then on it counts as shown: unless the platform surely did not
+    take it, nobody sends it again who has not been told to.
+    """
+
+    async def due(self, platform: str, limit: int) -> list[Delivery]:
+        """Posts to send now, oldest first, without their messages."""
+        ...
+
+    async def claim(self, delivery: Delivery) -> Reply | None:
+        """The post as it is to be sent at this moment; None when it is not to be sent after all."""
+        ...
+
+    async def sent(self, delivery: Delivery, ref: SentRef) -> None:
+        """The platform accepted it."""
+        ...
+
+    async def retry(self, delivery: Delivery, delay: float, reason: str, parts: int) -> None:
+        """The platform did not take it: try again in `delay` seconds, without the first `parts` messages."""
+        ...
+
+    async def give_up(self, delivery: Delivery, reason: str) -> None:
+        """It will never be accepted."""
+        ...
+
+    async def unreachable(self, delivery: Delivery, reason: str) -> None:
+        """Nothing reaches this recipient until they write again."""
+        ...
+
+    async def unknown(self, delivery: Delivery, reason: str, parts: int) -> None:
+        """Nobody can tell whether it was shown; the first `parts` of its messages were."""
+        ...
+
+
+class AnnouncementStore(Protocol):
+    """Announcements, their recipients and what came of them. `now` is in seconds since the epoch.
+
+    `by` is who does something: `platform:person`, `console:name` or `script:name`; it is kept with what they
+    did.
+    """
+
+    async def add(self, announcement: Announcement) -> None:
+        """Keep a new draft. Does nothing when it is there already."""
+        ...
+
+    async def edit(self, announcement: Announcement, by: str, now: float) -> bool:
+        """Put other words or another audience into a draft, whose approvals are void then.
+
+        False, and nothing done, when nothing of that id is open any more.
+        """
+        ...
+
+    async def get(self, id_: str) -> Announcement | None:
+        """The announcement as it stands."""
+        ...
+
+    async def all(self, states: Sequence[State] = (), limit: int = 100) -> list[Announcement]:
+        """Those in any of `states` (none named: all), newest first."""
+        ...
+
+    async def move(
+        self,
+        id_: str,
+        to: State,
+        before: Sequence[State],
+        by: str,
+        now: float,
+        *,
+        what: str,
+        scheduled_at: float | None = None,
+        reason: str = "",
+    ) -> bool:
+        """Change the state if it is one of `before`; whether it was. Who did `what` is kept with it."""
+        ...
+
+    async def approve(self, id_: str, by: str, needed: int, now: float) -> Announcement | None:
+        """Count an approval of a draft, which is approved with the `needed` one; it as it is after that."""
+        ...
+
+    async def choose(self, id_: str, version: str, by: str, now: float) -> int:
+        """Make a version the winner; how many recipients get it that waited for that."""
+        ...
+
+    async def deeds(self, id_: str) -> list[Deed]:
+        """Who did what with it, oldest first."""
+        ...
+
+    async def count(self, topic: Topic, audience: Audience, now: float) -> dict[str, int]:
+        """How many it would go to, by platform: people who subscribed and can be reached, and channels."""
+        ...
+
+    async def freeze(self, announcement: Announcement, now: float) -> int:
+        """Make a row for each recipient, in short transactions; how many. Nothing is due before the last."""
+        ...
+
+    async def states(self, id_: str) -> dict[RecipientState, int]:
+        """How many recipients are in each state."""
+        ...
+
+    async def recipients(
+        self, id_: str, state: RecipientState | None = None, limit: int = 100, offset: int = 0
+    ) -> list[Recipient]:
+        """Recipients in the order in which they are sent to."""
+        ...
+
+    async def retry_unknown(self, id_: str, by: str, now: float) -> int:
+        """Send to those again of whom nobody knows whether they got it; how many."""
+        ...
+
+    async def responses(self, id_: str) -> list[Response]:
+        """What came of each version that was sent to people."""
+        ...
+
+    async def buttons(self, id_: str, actions: Sequence[Action], now: float) -> dict[Action, str]:
+        """The tokens of an announcement's buttons, minted when they are asked for first."""
+        ...
+
+    async def begin(self, now: float) -> list[Announcement]:
+        """Turn what was scheduled until `now` into what is sent; all whose recipients are to be frozen."""
+        ...
+
+    async def finish(self, now: float) -> int:
+        """Turn what has nobody left to send to into what is done; how many."""
+        ...
+
+    async def interrupted(self, platforms: Sequence[str], now: float) -> int:
+        """Mark as unknown what was being sent when the last process ended; how many. For a start."""
+        ...
+
+    async def due(self, platform: str, now: float, limit: int) -> list[Recipient]:
+        """Recipients of what is being sent whose turn it is."""
+        ...
+
+    async def claim(self, recipient: int, rules: Rules, now: float) -> tuple[Recipient, str] | None:
+        """Decide by consent, quiet hours and how much there was lately, and mark the row accordingly.
+
+        One transaction. The recipient, marked `sending`, and the language they speak (empty: unknown), or
+        None when nothing is to be sent to them now.
+        """
+        ...
+
+    async def settle(
+        self,
+        recipient: int,
+        state: RecipientState,
+        now: float,
+        *,
+        reason: str = "",
+        delay: float = 0.0,
+        parts: int = 0,
+        ref: SentRef | None = None,
+    ) -> None:
+        """Write down what became of a claimed row. One that is no longer being sent stays as it is."""
+        ...
+
+    async def deliveries(self) -> Mapping[str, Mapping[RecipientState, int]]:
+        """Recipients by platform and state, over all announcements."""
         ...
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.ports import (
     Alerts,
+    AnnouncementStore,
     CatalogueStore,
     Outbox,
     PeopleStore,
@@ -18,6 +19,7 @@ from assistant.ports import (
     TurnStore,
 )
 from storage.alerts import SqliteAlerts
+from storage.announcements import SqliteAnnouncements
 from storage.catalogue import SqliteCatalogue
 from storage.database import open_database
 from storage.outbox import SqliteOutbox
@@ -36,6 +38,7 @@ class Storage:
     catalogue: CatalogueStore
     policies: PolicyStore
     people: PeopleStore
+    announcements: AnnouncementStore
     tickets: Tickets
     alerts: Alerts
 
@@ -57,6 +60,7 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             catalogue,
             SqlitePolicies(database),
             SqlitePeople(database),
+            SqliteAnnouncements(database),
             SqliteTickets(database),
             SqliteAlerts(database),
         )

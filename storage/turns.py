@@ -12,8 +12,10 @@ from assistant.ports import (
     Alert,
     AlertOff,
     Change,
+    Click,
     Consent,
     Forget,
+    Hours,
     Poll,
     Pressed,
     Reply,
@@ -223,8 +225,14 @@ class _Rows:
                 )
             case Vote(poll, product):
                 _sql.vote(connection, **person, poll=poll, product=product)
-            case Consent(topic, given, how):
-                _sql.add_consent(connection, **person, topic=topic, given=given, how=how)
+            case Consent(topic, given, how, seldom):
+                _sql.add_consent(connection, **person, topic=topic, given=given, how=how, seldom=seldom)
+            case Hours(quiet, time_zone):
+                begins, ends = (quiet.begins, quiet.ends) if quiet else (None, None)
+                del person["now"]
+                _sql.keep_hours(connection, **person, time_zone=time_zone, begins=begins, ends=ends)
+            case Click(announcement, version, what):
+                _sql.click(connection, **person, announcement=announcement, version=version, what=what)
             case Alert():
                 put_alert(connection, *self._whom, change, self._person["now"])
             case AlertOff(product):

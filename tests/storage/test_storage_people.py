@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from storage_samples import event, message, rows, turn
 
+from assistant.announcements.announcement import Announcement, Version
 from assistant.messages import Action, Attachment, SentRef
-from assistant.ports import Alert, Consent, Forget, Poll, Reply, Talk, Ticket, Vote
+from assistant.ports import Alert, Click, Consent, Forget, Poll, Reply, Talk, Ticket, Vote
 from storage import open_storage
 
 TABLES = (
@@ -21,6 +22,8 @@ TABLES = (
     "poll_votes",
     "tickets",
     "alerts",
+    "recipients",
+    "announcement_clicks",
 )
 
 
@@ -32,7 +35,9 @@ async def full(storage, person: str) -> None:
     said = turn(incoming, '{"wish": 1}', ["hello"], tokens={f"ta-{person}": Action("vote", "a", poll.id)})
     ticket = Ticket(f"T-{person}", "fake", incoming.conversation, person, "Ann", "en", "called")
     alert = Alert(f"A-{person}", "fake", incoming.conversation, person, "a", "Lamp", "back")
-    changes = (poll, Vote(poll.id, "a"), Consent("announcements", False, "/stop"), ticket, alert)
+    await storage.announcements.add(Announcement("a1", "deals", (Version("Less"),)))
+    taken_back = Consent("announcements", False, "/stop")
+    changes = (poll, Vote(poll.id, "a"), taken_back, Click("a1", "a", "link 1"), ticket, alert)
     await storage.turns.commit(replace(said, changes=changes))
 
 
@@ -52,6 +57,8 @@ async def test_everything_of_a_person_is_handed_out(storage):
         "poll_votes": 1,
         "tickets": 1,
         "alerts": 1,
+        "announcements": 0,  # has a test of its own, where some are sent
+        "announcement_clicks": 1,
     }
     assert "bob" not in str(kept)
     assert kept["inbox"][0]["payload"]["text"] == "a lamp for ann"
