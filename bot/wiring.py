@@ -28,6 +28,7 @@ from assistant.retrieval.passages import PassageIndex
 from assistant.retrieval.request import SearchRequest
 from assistant.retrieval.uses import Uses, bundled_topics
 from bot.config import Config
+from bot.telemetry import CountedOutbox, CountedTurns, Metrics
 from storage import Storage, open_storage
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class OpenShop:
     workers: dict[str, OutboxWorker]
     desk: Desk
     watch: Watch
+    metrics: Metrics
 
     @asynccontextmanager
     async def serving(self, *adapters: Adapter) -> AsyncIterator[None]:
@@ -58,7 +60,10 @@ class OpenShop:
         channels = {adapter.channel.platform: adapter.channel for adapter in adapters}
         for adapter in adapters:
             self.workers[adapter.channel.platform] = OutboxWorker(
-                self.storage.outbox, adapter.channel, pace=adapter.pace, retries=adapter.retries
+                CountedOutbox(self.storage.outbox, self.metrics),
+                adapter.channel,
+                pace=adapter.pace,
+                retries=adapter.retries,
             )
         tasks = [asyncio.create_task(worker.run()) for worker in self.workers.values()]
         tasks.append(asyncio.create_task(self._follow_imports()))
@@ -90,6 +95,15 @@ class OpenShop:
         hits = (await asyncio.to_thread(self.guide.index.search, request)).hits
         products = await self.guide.catalogue.products([hit.id for hit in hits])
         return [(product.id, product.title) for product in products]
+
+    async def look(self) -> None:
+        """Bring the figures that are read rather than counted up to date. Raises `StoreUnavailable`."""
+        guide, metrics = self.core.guide, self.metrics
+        await metrics.look(self.storage.upkeep)
+        metrics.products.set(len(guide.index))
+        metrics.generator.set(guide.generator is not None)
+        if isinstance(guide.generator, SharedGenerator):
+            metrics.generator_waiting.set(guide.generator.waiting)
 
     async def _follow_imports(self) -> None:
         """Take over what another process imports into this shop: products and policies."""
@@ -167,8 +181,11 @@ async def open_shop(
 
         try:
             desk = Desk(storage.tickets, config.staff.staff(), committed)
-            core = Core(guide, storage.turns, committed, storage.people, desk, storage.alerts)
-            yield OpenShop(storage, core, guide, workers, desk, Watch(storage.alerts, committed))
+            metrics = Metrics()
+            turns = CountedTurns(storage.turns, metrics)
+            core = Core(guide, turns, committed, storage.people, desk, storage.alerts)
+            watch = Watch(storage.alerts, committed)
+            yield OpenShop(storage, core, guide, workers, desk, watch, metrics)
         finally:
             if generator:
                 await generator.close()

@@ -17,6 +17,7 @@ from assistant.ports import (
     StoreUnavailable,
     Tickets,
     TurnStore,
+    Upkeep,
 )
 from storage.alerts import SqliteAlerts
 from storage.announcements import SqliteAnnouncements
@@ -27,6 +28,7 @@ from storage.people import SqlitePeople
 from storage.policies import SqlitePolicies
 from storage.tickets import SqliteTickets
 from storage.turns import SqliteTurns
+from storage.upkeep import SqliteUpkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Storage:
     announcements: AnnouncementStore
     tickets: Tickets
     alerts: Alerts
+    upkeep: Upkeep
 
 
 @asynccontextmanager
@@ -63,4 +66,5 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             SqliteAnnouncements(database),
             SqliteTickets(database),
             SqliteAlerts(database),
+            SqliteUpkeep(database),
         )
