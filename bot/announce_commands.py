@@ -24,7 +24,6 @@ from assistant.guide import Shop
 from assistant.handlers.announcing import as_text
 from bot.announcing import Announcing
 from bot.command_line import Options, UserError
-from bot.commands import no_products
 from storage import open_storage
 from storage.database import FILE
 
@@ -138,7 +137,7 @@ async def watch(options: Options, id_: str, once: bool, json: bool) -> None:
 @asynccontextmanager
 async def _desk(options: Options) -> AsyncIterator[Desk]:
     if not (options.data_dir / FILE).exists():
-        raise UserError(no_products(options.data_dir))
+        raise UserError(f"there is no shop in {options.data_dir} yet: shopguide import FILE begins one")
     async with open_storage(options.data_dir) as storage:
         settings = options.config.shop
         try:
