@@ -63,13 +63,16 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One message in its conversation. `shown` are the products last shown, as they are now."""
+    """One message in its conversation. `shown` are the products last shown, as they are now. `said` is what
+    the person wrote, empty for a button or a command.
+    """
 
     reading: Reading
     dialogue: Dialogue
     profile: Profile
     shown: tuple[Product, ...]
     now: float
+    said: str = ""
 
     @property
     def language(self) -> str:

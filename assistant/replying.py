@@ -17,7 +17,19 @@ from assistant.dialogue.others import taken_over, without_pointing
 from assistant.dialogue.reading import Reader, Reading
 from assistant.dialogue.state import Dialogue, Profile, Wish, load, load_profile
 from assistant.guide import Guide, Outcome, Situation
-from assistant.handlers import answering, commands, comparing, polls, privacy, shopping, talking
+from assistant.handlers import (
+    answering,
+    asking,
+    commands,
+    comparing,
+    explaining,
+    facets,
+    polls,
+    privacy,
+    profiles,
+    shopping,
+    talking,
+)
 from assistant.language import detect, say
 from assistant.messages import Action, Incoming, Outgoing, Span
 from assistant.ports import PeopleStore, Talk, TurnStore
@@ -93,13 +105,15 @@ class Replies:
 
     async def _read(self, text: str, dialogue: Dialogue, turn: Situation, locale: str = "") -> Outcome:
         """What was written, understood and answered."""
+        if dialogue.open and shopping.skips(text):
+            return await shopping.skip(self.guide, replace(turn, dialogue=dialogue))
         reader = self._reader()
         reading = reader.set_words(text, dialogue, turn.shown, locale)
         if reading is None:  # the rest takes milliseconds, in which others must be heard
             reading = await asyncio.to_thread(reader.read, text, dialogue, turn.shown, locale)
         if turn.profile.language:
             reading = replace(reading, language=turn.profile.language)
-        return await self._dispatch(replace(turn, reading=reading, dialogue=dialogue))
+        return await self._dispatch(replace(turn, reading=reading, dialogue=dialogue, said=text))
 
     async def _other_dialogue(self, incoming: Incoming, now: float) -> Dialogue | None:
         """The dialogue that a message in a group is about: of the person named, else of who spoke last."""
@@ -112,6 +126,8 @@ class Replies:
     async def _command(self, turn: Situation, incoming: Incoming) -> Outcome:
         """A command, by the handler of what it is in words where there is one."""
         name, words = incoming.command, incoming.text.strip()
+        if name == "profile" and words:
+            return profiles.edit(self.guide, turn, words)
         spoken = acts.whole(f"/{name} {words}".strip()) if name not in commands.NAMES else None
         if name in _SPOKEN or spoken:
             return await self._dispatch(replace(turn, reading=replace(turn.reading, act=spoken or name)))
@@ -156,7 +172,11 @@ class Replies:
         if action.kind == "deals":
             return replace(await commands.deals(guide, turn, int(action.value)), in_place=True)
         if action.kind == "forget_interest":
-            return talking.forget_interest(guide, turn, action.value)
+            return profiles.forget_interest(guide, turn, action.value)
+        if action.kind == "forget_interests":
+            return profiles.forget_interests(guide, turn)
+        if action.kind == "ask_shop":
+            return asking.ask_shop(guide, turn, action)
         if action.kind == "forget":
             return await privacy.forget(self._people, turn, incoming)
         if action.kind == "vote":
@@ -176,6 +196,8 @@ class Replies:
             return await shopping.shop(
                 guide, replace(turn, reading=replace(turn.reading, act="find", wish=wish))
             )
+        if action.kind == "skip":
+            return await shopping.skip(guide, turn)
         if action.kind == "narrow":
             return await shopping.shop(
                 guide, replace(turn, reading=_narrowed(turn.reading, dialogue.wanted(), action))
@@ -193,13 +215,13 @@ class Replies:
         if action.kind == "save":
             return await talking.save(guide, turn, products[0])
         if action.kind == "ask":
-            asking = replace(dialogue, focus=products[0].id)
-            reading = await asyncio.to_thread(self._reader().read, action.value, asking, (products[0],))
+            about = replace(dialogue, focus=products[0].id)
+            reading = await asyncio.to_thread(self._reader().read, action.value, about, (products[0],))
             return await answering.answer(
                 guide,
                 replace(
                     turn,
-                    dialogue=asking,
+                    dialogue=about,
                     shown=(products[0],),
                     reading=replace(reading, language=turn.language),
                 ),
@@ -249,9 +271,9 @@ class Replies:
         if reading.act == "saved":
             return await talking.saved(guide, turn)
         if reading.act == "profile":
-            return talking.profile(guide, turn)
+            return profiles.profile(guide, turn)
         if reading.act == "why":
-            return talking.why(guide, turn, meant or (turn.shown[0] if turn.shown else None))
+            return explaining.why(guide, turn, meant)
         return talking.talk(guide, turn, reading.act)
 
     async def _find(self, turn: Situation) -> Outcome:
@@ -348,13 +370,8 @@ def _nobody_asked(turn: Situation) -> Outcome:
 
 
 def _narrowed(reading: Reading, wish: Wish, action: Action) -> Reading:
-    constraints = wish.constraints
-    if action.product == "brand":
-        constraints = replace(constraints, brands=(action.value,))
-    else:
-        rest = tuple(pair for pair in constraints.attributes if pair[0] != action.product)
-        constraints = replace(constraints, attributes=(*rest, (action.product, (action.value.lower(),))))
-    return replace(reading, act="find", wish=replace(wish, constraints=constraints), refined=True)
+    wish = facets.narrowed(wish, action.product, action.value)
+    return replace(reading, act="find", wish=wish, refined=True)
 
 
 def _no_such_place(turn: Situation) -> Outcome:

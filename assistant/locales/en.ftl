@@ -61,6 +61,13 @@ none-place = I only showed { $count }. Which of them do you mean?
 impossible = A price of at least { $low } and at most { $high } can’t both hold. Which one shall I keep?
 foreign = Our prices are in { $currency } and I have no exchange rate, so I haven’t used that limit. What is your limit in { $currency }?
 ask-category = Happy to help. Which of these is closest to what you need?
+ask-price = How much would you like to spend?
+ask-brand = Is there a brand you would rather have?
+ask-color = Which colour should it be?
+ask-material = What should it be made of?
+ask-size = Which size do you need?
+ask-kind = Which kind do you have in mind?
+skipped = All right, it doesn’t matter. Tell me whatever else you would like, or how to narrow it down.
 
 reason-words = matches { $words }
 reason-price-max = within your limit of { $limit }
@@ -113,8 +120,12 @@ answer-variants = { $title } comes in: { $values }.
 answer-variants-one = { $title } comes only as shown: { $values }.
 answer-policy-which = Some products have rules of their own: tell me which one you mean and I will check.
 answer-policy-for = For { $what }: { $quote }
-answer-unknown = I don’t know that: nothing in what the shop tells me about { $title } answers it. A person at the shop can.
-answer-unknown-policy = I don’t know that: it is not in the shop’s policies as I have them. A person at the shop can tell you.
+answer-unknown = I don’t know that: nothing in what the shop tells me about { $title } answers it. Shall I ask the shop?
+answer-unknown-too = As to “{ $question }”: I don’t know that, it is not in what the shop tells me. Shall I ask the shop?
+answer-not-named = “{ $what }” is not named there, so I can’t promise it.
+answer-unknown-policy = I don’t know that: it is not in the shop’s policies as I have them. Shall I ask the shop?
+asked-shop = Your question is on the shop’s list now: “{ $question }”. Somebody has to read it first, and I can’t say when that will be.
+asked-shop-urgent = If it is urgent, here is how to reach them:
 answer-no-product = Which product do you mean? Tell me its name, or what you are looking for.
 
 buy = You can buy { $title } on its page: { $link }
@@ -122,9 +133,45 @@ buy-person = I can’t sell { $title } in this chat; the shop’s staff can help
 saved = Saved { $title }.
 saved-list = What you saved:
 saved-none = You haven’t saved anything yet.
-profile-none = I have not noted anything about you yet.
-profile = What I have noted from our talks: { $interests }.
+profile-none = I have not noted anything about you yet. What you ask for, open, save and refuse will stand here. You can also tell me: “/profile like oak”, “/profile avoid leather”.
+profile = What I have noted from our talks:
+profile-likes = You like
+profile-refuses = You would rather not have
+profile-line = • { $interest } ({ $kind }): { $strength }
+profile-because = {" "}– you { $signs }
+profile-strong = a lot
+profile-some = quite
+profile-little = a little
+profile-sign-asked = asked for it
+profile-sign-opened = looked at it
+profile-sign-saved = saved it
+profile-sign-refused = refused it
+profile-sign-said = told me so
+profile-use = It moves things a little up or down in what I recommend, hides nothing, and fades by half every month. To put it right: “/profile like oak”, “/profile avoid leather”, “/profile forget oak”, or a button.
+profile-how = Tell me like this: “/profile like …”, “/profile avoid …” or “/profile forget …”, with a brand, a category, a colour or a material that we have.
+profile-saved = { $count ->
+    [one] You also have one saved product: /saved
+   *[other] You also have { $count } saved products: /saved
+}
 why = Why { $title }:
+why-asked = I looked for: { $what }
+why-kinds = What meets such needs: { $kinds }
+why-sorted-price-asc = Sorted by price, the cheapest first.
+why-sorted-price-desc = Sorted by price, the most expensive first.
+why-moved-variety = moved up, as nearly as good as the next and less like the others
+why-moved-likelihood = moved, since the shop’s language model finds your need likelier or less likely for it
+why-scores = What each part gave to the scores (numbers as in the list):
+why-chart = What each part gave to the score
+row-part = Part
+row-total = Together
+part-words = Your words
+part-meaning = Meaning
+part-kind = Kind of thing
+part-likeness = Likeness
+part-typical = Typical of these
+part-qualities = Qualities asked
+part-profile = Your profile
+part-stock = Stock
 why-none = I haven’t recommended anything yet.
 
 button-more = Show more
@@ -138,12 +185,20 @@ button-human = Talk to a person
 button-shipping = How long is delivery?
 button-returns = Can I return it?
 button-sale = On sale
+button-ask-shop = Ask the shop
 button-save = Save
+button-no-matter = It doesn’t matter
+button-price-high = Up to { $high }
+button-price-low = From { $low }
+button-price-low-high = { $low } to { $high }
 button-keep-max = At most { $price }
 button-keep-min = At least { $price }
 
 and = { $first } and { $last }
 
+separator = {", "}
+
+fact-category = Category
 fact-brand = Brand
 fact-color = Colour
 fact-size = Size
@@ -200,6 +255,7 @@ button-back = Back
 button-forget = Delete everything
 button-keep = Keep it
 button-forget-interest = Forget { $interest }
+button-forget-interests = Forget all of it
 
 too-fast = That was a lot at once. I’ll be with you again in { $seconds } s.
 cooling-down = I answer only now and then in this channel: please ask again in { $seconds } s, or write to me directly.
