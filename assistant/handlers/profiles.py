@@ -106,8 +106,7 @@ def _line(turn: Situation, key: str) -> str:
 
 def _lines(turn: Situation, text: str) -> str:
     """`text`, and that more is kept elsewhere."""
-    saved = len(turn.profile.saved)
-    return f"{text}\n{say(turn.language, 'profile-saved', count=saved)}" if saved else text
+    return f"{text}\n{say(turn.language, 'profile-saved')}" if turn.profile.saved else text
 
 
 def _name(key: str) -> str:

@@ -149,10 +149,7 @@ profile-sign-refused = refused it
 profile-sign-said = told me so
 profile-use = It moves things a little up or down in what I recommend, hides nothing, and fades by half every month. To put it right: “/profile like oak”, “/profile avoid leather”, “/profile forget oak”, or a button.
 profile-how = Tell me like this: “/profile like …”, “/profile avoid …” or “/profile forget …”, with a brand, a category, a colour or a material that we have.
-profile-saved = { $count ->
-    [one] You also have one saved product: /saved
-   *[other] You also have { $count } saved products: /saved
-}
+profile-saved = What you saved stands apart: /saved
 why = Why { $title }:
 why-asked = I looked for: { $what }
 why-kinds = What meets such needs: { $kinds }
