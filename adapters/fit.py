@@ -38,7 +38,9 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     shows_cards = bool(capabilities.cards) and _has_pictures(message, capabilities)
     unsaid = _Unsaid(message.language, numbered=len(cards) + len(alternatives) > 1)
 
-    if message.table and not capabilities.tables:
+    # A picture that was drawn of the table says it all; with a chart it is the chart that was drawn.
+    shows_table = capabilities.tables or (message.picture is not None and message.chart is None)
+    if message.table and not shows_table:
         blocks += _table_as_text(message.table)
     if not shows_cards:
         blocks += _cards_as_text(message)
@@ -70,12 +72,23 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
         blocks.append((Span(say(message.language, "only-you"), "emphasis"),))
 
     bare = replace(
-        message, text=(), cards=(), alternatives=(), buttons=(), sources=(), table=None, attachment=None
+        message,
+        text=(),
+        cards=(),
+        alternatives=(),
+        buttons=(),
+        sources=(),
+        table=None,
+        attachment=None,
+        chart=None,
+        picture=None,
     )
     parts = [replace(bare, text=piece) for piece in split(_joined(blocks), capabilities.text_length)]
     told = replace(
         parts.pop() if parts else bare,
-        table=message.table if capabilities.tables else None,
+        # What was drawn stays beside its picture, to be told in words where the picture is refused.
+        table=message.table if shows_table else None,
+        picture=message.picture if capabilities.pictures else None,
         sources=message.sources if capabilities.sources else (),
         attachment=message.attachment if capabilities.files else None,
     )
@@ -91,11 +104,18 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     return (*parts[:-1], replace(parts[-1], buttons=buttons))
 
 
+def in_words(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
+    """A fitted message without its picture, for where that was refused."""
+    return fit(replace(message, picture=None), replace(capabilities, pictures=False))
+
+
 def _fits(message: Outgoing, capabilities: Capabilities) -> bool:
     """Whether it is a text that goes out as it is, with its buttons: most replies are."""
     if message.cards or message.alternatives or message.table or message.sources or message.private:
         return False
     if message.attachment and not capabilities.files:
+        return False
+    if message.chart or message.picture:
         return False
     text = message.plain()
     return (

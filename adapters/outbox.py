@@ -23,11 +23,12 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
+from adapters.drawing import drawn
 from adapters.errors import RateLimited, Rejected, SendError, Transient, Unreachable
-from adapters.fit import fit
+from adapters.fit import fit, in_words
 from adapters.pace import Meters, Rate
-from assistant.messages import SentRef
-from assistant.ports import Channel, Delivery, Outbox, Posts
+from assistant.messages import Outgoing, SentRef
+from assistant.ports import Channel, Delivery, Outbox, Posts, Reply
 
 log = logging.getLogger(__name__)
 
@@ -396,9 +397,9 @@ class OutboxWorker:
 
         What takes the place of an earlier message is one part, or else it is sent as a new one.
         """
-        reply = row.reply
-        parts = fit(reply.message, self._channel.capabilities)
-        if reply.edits and self._channel.capabilities.edits and len(parts) == 1:
+        reply, able = row.reply, self._channel.capabilities
+        parts = fit(await drawn(reply.message, able), able)
+        if reply.edits and able.edits and len(parts) == 1 and not parts[0].picture:
             async with asyncio.timeout(self._send_timeout):
                 return await self._channel.edit(reply.edits, parts[0])
         first = self._parts_sent.get(row.id, 0)
@@ -406,11 +407,24 @@ class OutboxWorker:
             if number > first:
                 await self._own_turn(reply.conversation)
             key = row.id if number == 0 else f"{row.id}.{number + 1}"
+            ref = await self._send_part(reply, parts[number], key)
+            self._parts_sent[row.id] = number + 1
+        return ref
+
+    async def _send_part(self, reply: Reply, part: Outgoing, key: str) -> SentRef:
+        """Send one message; without its picture, in words, where the platform does not take that."""
+        try:
+            async with asyncio.timeout(self._send_timeout):
+                return await self._channel.send(reply.conversation, reply.person, part, key, reply.reply_to)
+        except (Rejected, Unreachable) as error:
+            if not part.picture:
+                raise
+            log.info("a picture was not taken by %s, it goes in words: %s", self._channel.platform, error)
+        for number, words in enumerate(in_words(part, self._channel.capabilities), start=1):
             async with asyncio.timeout(self._send_timeout):
                 ref = await self._channel.send(
-                    reply.conversation, reply.person, parts[number], key, reply.reply_to
+                    reply.conversation, reply.person, words, f"{key}.words{number}", reply.reply_to
                 )
-            self._parts_sent[row.id] = number + 1
         return ref
 
     async def _write(self, write: Callable[[], Awaitable[None]]) -> None:

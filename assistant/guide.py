@@ -65,7 +65,8 @@ class Guide:
 class Situation:
     """One message in its conversation. `shown` are the products last shown, as they are now.
 
-    `event` is what the person did, as the platform told it.
+    `event` is what the person did, as the platform told it; `said` is what the person wrote, empty for a
+    button or a command.
     """
 
     reading: Reading
@@ -74,6 +75,7 @@ class Situation:
     shown: tuple[Product, ...]
     now: float
     event: Incoming
+    said: str = ""
 
     @property
     def language(self) -> str:

@@ -126,6 +126,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars that are made up of `parts`: each bar has its name and the size of every part, negative ones too.
+
+    It never says more than the words it stands beside: where nothing can be drawn it is left out.
+    """
+
+    title: str
+    parts: tuple[str, ...]
+    bars: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that goes with a reply, and what it shows, in words, for who cannot see it."""
+
+    png: bytes
+    alternative: str
+    name: str = "picture.png"
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A text file that goes with a reply, such as the copy of a person's data."""
 
@@ -138,7 +159,8 @@ class Outgoing:
     """One reply, before it is fitted to a platform.
 
     `alternatives` are the nearest things to what the shop does not have, never mixed with `cards`.
-    `private` asks for a reply that only the person sees. `latency_ms` is the core's own time.
+    `private` asks for a reply that only the person sees. `latency_ms` is the core's own time. A `chart`, or a
+    `table` where the platform has none, is drawn when it is sent: it then goes as the `picture`.
     """
 
     intent: str
@@ -152,6 +174,8 @@ class Outgoing:
     private: bool = False
     latency_ms: float = 0.0
     attachment: Attachment | None = None
+    chart: Chart | None = None
+    picture: Picture | None = None
 
     def plain(self) -> str:
         """The text without its styles."""
@@ -197,7 +221,7 @@ class Capabilities:
 
     A platform with a `caption_length` shows each card as a picture with a caption of that length, apart
     from the message's text. `sources` says that it sets quotes and their titles apart from the text,
-    `files` that it takes an attachment as a file.
+    `files` that it takes an attachment as a file, `pictures` that it takes one that we drew.
     """
 
     text_length: int
@@ -212,6 +236,7 @@ class Capabilities:
     private_replies: bool = False
     typing: bool = False
     files: bool = False
+    pictures: bool = False
 
 
 def encode(message: object) -> bytes:

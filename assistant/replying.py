@@ -24,11 +24,15 @@ from assistant.handlers import (
     alerting,
     announcing,
     answering,
+    asking,
     commands,
     comparing,
+    explaining,
+    facets,
     handoff,
     polls,
     privacy,
+    profiles,
     shopping,
     subscribing,
     talking,
@@ -131,6 +135,8 @@ class Replies:
 
     async def _read(self, text: str, dialogue: Dialogue, turn: Situation, locale: str = "") -> Outcome:
         """What was written, understood and answered."""
+        if dialogue.open and shopping.skips(text):
+            return await shopping.skip(self.guide, replace(turn, dialogue=dialogue))
         reader = self._reader()
         reading = reader.set_words(text, dialogue, turn.shown, locale)
         if reading is None:  # the rest takes milliseconds, in which others must be heard
@@ -139,7 +145,7 @@ class Replies:
             reading = replace(reading, language=turn.profile.language)
         if asks_to_be_told(text):
             reading = replace(reading, act="alert")
-        return await self._dispatch(replace(turn, reading=reading, dialogue=dialogue))
+        return await self._dispatch(replace(turn, reading=reading, dialogue=dialogue, said=text))
 
     async def _other_dialogue(self, incoming: Incoming, now: float) -> Dialogue | None:
         """The dialogue that a message in a group is about: of the person named, else of who spoke last."""
@@ -160,6 +166,8 @@ class Replies:
             return await announcing.announce(self._announcements, turn, incoming)
         if self._announcements and name == "subscribe":
             return await subscribing.subscribe(self._announcements.store, turn, incoming, words)
+        if name == "profile" and words:
+            return profiles.edit(self.guide, turn, words)
         spoken = acts.whole(f"/{name} {words}".strip()) if name not in commands.NAMES else None
         if name in _SPOKEN or spoken:
             return await self._dispatch(replace(turn, reading=replace(turn.reading, act=spoken or name)))
@@ -207,9 +215,13 @@ class Replies:
         if action.kind == "deals":
             return replace(await commands.deals(guide, turn, int(action.value)), in_place=True)
         if action.kind == "forget_interest":
-            return talking.forget_interest(guide, turn, action.value)
+            return profiles.forget_interest(guide, turn, action.value)
+        if action.kind == "forget_interests":
+            return profiles.forget_interests(guide, turn)
         if action.kind == "alert_off":
             return alerting.off(turn, action.product)
+        if action.kind == "ask_shop":
+            return asking.ask_shop(guide, turn, action)
         if action.kind == "forget":
             return await privacy.forget(self._people, turn, incoming)
         if self._announcements and action.kind in subscribing.BUTTONS:
@@ -234,6 +246,8 @@ class Replies:
             return await shopping.shop(
                 guide, replace(turn, reading=replace(turn.reading, act="find", wish=wish))
             )
+        if action.kind == "skip":
+            return await shopping.skip(guide, turn)
         if action.kind == "narrow":
             return await shopping.shop(
                 guide, replace(turn, reading=_narrowed(turn.reading, dialogue.wanted(), action))
@@ -254,13 +268,13 @@ class Replies:
         if action.kind == "save":
             return await talking.save(guide, turn, products[0])
         if action.kind == "ask":
-            asking = replace(dialogue, focus=products[0].id)
-            reading = await asyncio.to_thread(self._reader().read, action.value, asking, (products[0],))
+            about = replace(dialogue, focus=products[0].id)
+            reading = await asyncio.to_thread(self._reader().read, action.value, about, (products[0],))
             return await answering.answer(
                 guide,
                 replace(
                     turn,
-                    dialogue=asking,
+                    dialogue=about,
                     shown=(products[0],),
                     reading=replace(reading, language=turn.language),
                 ),
@@ -310,11 +324,11 @@ class Replies:
         if reading.act == "saved":
             return await talking.saved(guide, turn)
         if reading.act == "profile":
-            return talking.profile(guide, turn)
+            return profiles.profile(guide, turn)
         if reading.act == "alert":
             return await alerting.ask(guide, self._alerts, turn, meant)
         if reading.act == "why":
-            return talking.why(guide, turn, meant or (turn.shown[0] if turn.shown else None))
+            return explaining.why(guide, turn, meant)
         return talking.talk(guide, turn, reading.act)
 
     async def _find(self, turn: Situation) -> Outcome:
@@ -411,13 +425,8 @@ def _nobody_asked(turn: Situation) -> Outcome:
 
 
 def _narrowed(reading: Reading, wish: Wish, action: Action) -> Reading:
-    constraints = wish.constraints
-    if action.product == "brand":
-        constraints = replace(constraints, brands=(action.value,))
-    else:
-        rest = tuple(pair for pair in constraints.attributes if pair[0] != action.product)
-        constraints = replace(constraints, attributes=(*rest, (action.product, (action.value.lower(),))))
-    return replace(reading, act="find", wish=replace(wish, constraints=constraints), refined=True)
+    wish = facets.narrowed(wish, action.product, action.value)
+    return replace(reading, act="find", wish=wish, refined=True)
 
 
 def _no_such_place(turn: Situation) -> Outcome:

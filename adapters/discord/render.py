@@ -34,6 +34,7 @@ CAPABILITIES = Capabilities(
     private_replies=True,
     typing=True,
     files=True,
+    pictures=True,
 )
 
 NO_MENTIONS = {"parse": [], "replied_user": False}

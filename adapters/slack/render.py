@@ -27,6 +27,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     private_replies=True,
     files=True,
+    pictures=True,
 )
 HOME = Capabilities(text_length=3000, cards=25, images=True, buttons=75, button_label_length=75)
 """What the Home tab shows: it takes 100 blocks, a message 50."""

@@ -32,6 +32,7 @@ from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.render import (
     CAPABILITIES,
     Album,
+    Drawing,
     File,
     Keyboard,
     Native,
@@ -144,6 +145,19 @@ class TelegramChannel:
                 chat,
                 native.picture,
                 caption=native.caption,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                message_thread_id=topic,
+                reply_parameters=reply,
+            )
+            return shown_as(sent.message_id, picture=True)
+        if isinstance(native, Drawing):
+            if native.ahead:
+                await self._post(place, Text(native.ahead), reply_to)
+            sent = await self._bot.send_photo(
+                chat,
+                InputFile(native.png, filename=native.name),
+                caption=native.caption or None,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup,
                 message_thread_id=topic,

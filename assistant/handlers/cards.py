@@ -132,6 +132,7 @@ def interests(product: Product) -> tuple[str, ...]:
     keys = [f"brand:{product.brand}"] if product.brand else []
     keys += [f"category:{product.category[-1]}"] if product.category else []
     keys += [f"color:{product.color.lower()}"] if product.color else []
+    keys += [f"material:{product.material.lower()}"] if product.material else []
     return tuple(keys)
 
 

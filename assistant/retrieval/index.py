@@ -133,6 +133,15 @@ class ProductIndex:
         view = self._view
         return [float(view.table.prices[view.rows[id]]) if id in view.rows else float("nan") for id in ids]
 
+    def vectors(self, ids: Sequence[str]) -> Matrix:
+        """The products' vectors, a row each; zeros for one that is not known."""
+        view = self._view
+        rows = [view.rows.get(id, -1) for id in ids]
+        known = np.array(rows, dtype=np.intp) >= 0
+        matrix = np.zeros((len(rows), view.dense.dimension), dtype=np.float32)
+        matrix[known] = view.dense.matrix[[row for row in rows if row >= 0]]
+        return matrix
+
     async def _follow(self, changes: Changes | None, progress: Progress | None) -> None:
         version = await self._store.version()
         view = self._view

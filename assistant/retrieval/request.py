@@ -64,7 +64,8 @@ class SearchRequest:
 class Hit:
     """A product by id. `parts` says what each way of ranking contributed to `score`
     (`lexical`, `meaning`, ...); `matched` are the asked words that the product has, as typed.
-    `similarity` is the cosine between the asked text and the product, 0 when there was no text.
+    `similarity` is the cosine between the asked text and the product, 0 when there was no text. `moved` is
+    what gave it another place than its score: `likelihood` or `variety`.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Hit:
     parts: dict[str, float]
     matched: tuple[str, ...]
     similarity: float
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
