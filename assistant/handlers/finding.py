@@ -90,7 +90,7 @@ async def find(
         return Found(tuple(pairs[offset : offset + limit]), len(pairs))
     if results.hits:
         pairs = rank(await _with_products(guide, results.hits), wish, profile, now)
-        pairs = await by_likelihood(guide, wish, pairs)
+        pairs = by_quality(pairs, wish) if wish.most else await by_likelihood(guide, wish, pairs)
         return Found(tuple(pairs[offset : offset + limit]), results.total)
     return await _relaxed(guide, request)
 
@@ -209,6 +209,13 @@ def rank(
         return total + PROFILE_WEIGHT * liking
 
     return sorted(pairs, key=lambda pair: -value(pair))
+
+
+def by_quality(pairs: list[tuple[Product, Hit]], wish: Wish) -> list[tuple[Product, Hit]]:
+    """Those that are called so, by the quality asked for most; what does not state it comes last."""
+    called = called_so(pairs, wish)
+    marks = judge([product for product, _ in called], wish.most)
+    return sorted(called, key=lambda pair: -marks.get(pair[0].id, -1.0)) if marks else pairs
 
 
 async def by_likelihood(
