@@ -111,9 +111,12 @@ _TALK = re.compile(
     + _TAKEN
 )
 _TALK_AFTER = re.compile(
-    _TAKEN + r"\s*(?:(?:left|range|mark|budget|each|apiece|in\s+total|total|or\s+so|for\s+it|on\s+it|to\s+spend|in\s+my\s+pocket|price|is\s+my\s+(?:max(?:imum)?|limit|budget))\b)+"
+    _TAKEN
+    + r"\s*(?:(?:left|range|mark|budget|each|apiece|in\s+total|total|or\s+so|for\s+it|on\s+it|to\s+spend|in\s+my\s+pocket|price|is\s+my\s+(?:max(?:imum)?|limit|budget))\b)+"
 )
-_ON_WHAT = re.compile(rf"^\W*{_TAKEN}\W*(?:on|for|i\s+(?:can|could)\s+spend\s+on)(?=\s+(?:an?|some|the|any)\b)")
+_ON_WHAT = re.compile(
+    rf"^\W*{_TAKEN}\W*(?:on|for|i\s+(?:can|could)\s+spend\s+on)(?=\s+(?:an?|some|the|any)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)

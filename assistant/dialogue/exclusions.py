@@ -32,7 +32,7 @@ _USED = (
 _REFUSING = (
     r"(?:hat(?:e|es|ing)|dislik(?:e|es|ing)|detest(?:s|ing)?|loath(?:e|es|ing)|despis(?:e|es|ing)|avoid(?:s|ing)?|exclud(?:e|es|ing)|omit(?:ting)?|skip(?:ping)?|drop(?!\s+earrings?)|remove|ban|hide|ignore|nix|"
     r"(?:filter|leav(?:e|ing)|cut|rul(?:e|ing)|weed|take|keep)\s+out|get\s+rid\s+of|pass\s+on|spare\s+(?:me|us)|(?:stay|keep|steer)\s+(?:away|clear)\s+(?:of|from)|"
-    r"refuses?\s+to\s+\w+|rather\s+not(?:\s+(?:have|see|get))?|stop\s+\w+ing(?:\s+me)?|(?:had\s+)?enough\s+(?:of|with))"
+    r"refuses?\s+to\s+\w+|rather\s+not(?:\s+(?:have|see|get))?|stop\s+\w+ing(?:\s+me)?|(?:had\s+)?enough\s+(?:of|with)|forget(?:\s+about)?(?!\s+(?:it|that|this|those|these|them|everything|all)\b))"
 )
 _FEELING = (
     r"(?:allergic\s+to|intolerant\s+(?:to|of)|(?:tired|sick|bored)\s+of|fed\s+up\s+with|"
@@ -63,7 +63,9 @@ _AFTERWARDS = re.compile(
     r"not\s+(?:allowed|welcome|wanted|acceptable)|forbidden|banned|prohibited|(?:poisonous|toxic|deadly|dangerous|harmful|fatal)\b(?:\s+(?:to|for)\s+\w+(?:\s+\w+)?)?|suit\s+(?:me|us|him|her)|"
     r"(?:me|him|her)\s+(?:itch|sneeze|sick)|(?:awful|ugly|terrible|horrible|boring|old-fashioned))"
 )
-_ALLERGY = re.compile(r"\b(?:(?:(?:my|our)\s+)?(?:\w+\s+)?(?:has|have|with|got)\s+)?(?:an?\s+)?(?:\w+\s+)?(?P<what>\w+)\s+(?:allergy|intolerance)\b")
+_ALLERGY = re.compile(
+    r"\b(?:(?:(?:my|our)\s+)?(?:\w+\s+)?(?:has|have|with|got)\s+)?(?:an?\s+)?(?:\w+\s+)?(?P<what>\w+)\s+(?:allergy|intolerance)\b"
+)
 # Named in one breath and refused in the next: "I already have aviators, so not those".
 _THE_SAME = re.compile(
     r"\b(?:(?:(?:my|our|his|her|the)\s+\w+|i|we|she|he|they)\s+)?(?:already\s+(?:ha(?:ve|s)|owns?|got)|(?:have|has|got|owns?)\s+(?:enough|plenty\s+of|too\s+many|lots\s+of|tons\s+of)|(?:is|are)\s+full\s+of|(?:is|are)\s+all)\s+(?:an?\s+|the\s+|enough\s+|plenty\s+of\s+|too\s+many\s+)?"

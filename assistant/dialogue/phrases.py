@@ -72,7 +72,7 @@ IN_STOCK = re.compile(
     r"\b(?:(?:only |just )?(?:what is |what'?s |those |that are |which are |the ones )?in stock(?: only| now)?|(?:only )?available (?:now|today|items|ones|products)|only available)\b"
 )
 INSTEAD = re.compile(
-    r"\b(?:instead|rather|changed? (?:my|our) mind|forget (?:the|about|those|that)|let'?s (?:look|see|try|go)(?: (?:at|for|with))?|let us (?:look|see|try|go)(?: (?:at|for|with))?|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
+    r"\b(?:instead|rather|changed? (?:my|our) mind|forget (?:those|that)|let'?s (?:look|see|try|go)(?: (?:at|for|with))?|let us (?:look|see|try|go)(?: (?:at|for|with))?|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
 )
 ALSO = re.compile(r"\b(?:also|as well|too|or|either|both)\b")
 STEM = re.compile(
@@ -104,3 +104,9 @@ CONTAINERS = {
     "decorative",
 }
 WORD = re.compile(r"[a-z0-9][a-z0-9'\-]*|[\u4e00-\u9fff]+")
+# "Show the dearest handbag first": what is left of an order.
+IN_ORDER = re.compile(
+    r"\b(?:first|in (?:an? )?(?:ascending|descending|increasing|decreasing) order(?: of)?|of (?:them|those|these) all)\b"
+)
+# A wish pasted over and over says no more than once.
+REPEATED = re.compile(r"\b(.{3,80}?)(?:[\s,.;!?]+\1\b)+")

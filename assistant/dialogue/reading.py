@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from assistant.catalogue.product import Product
 from assistant.dialogue import acts, phrases
 from assistant.dialogue.amounts import PriceTalk, find_price
-from assistant.dialogue.aspects import find_aspects, without_aspects
+from assistant.dialogue.aspects import comparative, find_aspects, superlative, without_aspects
 from assistant.dialogue.chinese import in_english_words
 from assistant.dialogue.exclusions import find_exclusions
 from assistant.dialogue.measures import find_measures
@@ -47,7 +47,7 @@ class Reading:
     `wish` is the whole wish after this message (for `find` and what narrows it); `refined` tells
     that it builds on the one before. `relative` is `cheaper` or `dearer` than what was shown.
     `text` is the message in English words, `asked` the same without greeting, for evidence.
-    `topic` gives P(intent) of a free sentence. `named` is what the message names of the catalogue.
+    `more_of` is the quality of which more is asked for than what was shown has. `topic` gives P(intent) of a free sentence. `named` is what the message names of the catalogue.
     """
 
     act: str
@@ -65,6 +65,7 @@ class Reading:
     excluded: tuple[str, ...] = ()
     topic: dict[str, float] | None = None
     cut: bool = False
+    more_of: str = ""
 
 
 class Reader:
@@ -126,7 +127,7 @@ class Reader:
         """The text in English words and lower case, its language, and whether it was cut."""
         clean = phrases.MARKUP.sub(" ", phrases.CONTROL.sub(" ", typed)).replace("’", "'").strip()
         cut = len(clean) > LONGEST
-        clean = clean[:LONGEST]
+        clean = phrases.REPEATED.sub(r"\1", clean[:LONGEST]) if cut else clean
         language = detect(clean, dialogue.language, locale)
         english = in_english_words(clean, self._currency) if has_chinese(clean) else clean.lower()
         return " ".join(english.split()), language, cut
@@ -177,6 +178,7 @@ class Reader:
             and topic["policy"] > 0.75
             and not reading.refined
             and not reading.traits
+            and not reading.excluded
             and not self._is_named(asked)
         ):
             return replace(reading, act="ask")
@@ -210,6 +212,8 @@ class Reader:
             return True
         if self._is_named(asked):
             return False
+        if reading.excluded and reading.wish and reading.wish.constraints.categories:
+            return False  # "sofas, could you filter out the velvet?"
         if topic is None:
             return not self._vocabulary.find(asked)
         return topic["policy"] + topic["product"] > topic["find"] and topic["other"] < 0.5
@@ -252,7 +256,7 @@ class Reader:
         for pattern, order in ((phrases.CHEAPEST, "price_asc"), (phrases.DEAREST, "price_desc")):
             if pattern.search(rest):
                 sort = order  # type: ignore[assignment]
-                rest = pattern.sub(" ", rest)
+                rest = phrases.IN_ORDER.sub(" ", pattern.sub(" ", rest))
         relative = (
             "cheaper" if phrases.CHEAPER.search(rest) else "dearer" if phrases.DEARER.search(rest) else ""
         )
@@ -278,6 +282,12 @@ class Reader:
         if not thing and language == "zh":
             # Put word for word into English, the grammar says little: what the shop has by name counts.
             thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
+        if thing and categories and not self._names_thing(head_of(thing)):
+            # "Vegan, so belts that contain no leather": the shop's own name for a thing is the thing.
+            named = [
+                one.words for one in mentions if one.kind == "category" and set(_paths(one)) & set(categories)
+            ]
+            thing = thing if not named or any(words in thing for words in named) else named[-1]
         if not thing and _told(asked):
             categories = ()
         if self._soft(rest, mentions):
@@ -338,9 +348,10 @@ class Reader:
             sort or "relevance",
             before.like if refined and before else (),
             kind,
+            superlative(rest) or (before.most if refined and before else ""),
         )
         return Reading("find", language, text, asked, wish, refined, relative, refers, corrections, price, on_sale,
-                       traits, excluded, topic, cut)  # fmt: skip
+                       traits, excluded, topic, cut, comparative(rest) if refined else "")  # fmt: skip
 
     def _refines(
         self,
@@ -496,10 +507,13 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
     """
     named = [mention for mention in mentions if mention.kind == "category" and mention.exactness >= EXACT]
     things = [mention.span for mention in mentions if mention.kind == "thing"]
-    heads = []
+    heads: list[Mention] = []
+    compounds: dict[tuple[int, int], Mention] = {}
     for place, mention in enumerate(named):
         following = named[place + 1] if place + 1 < len(named) else None
         if following and not text[mention.span[1] : following.span[0]].strip(" -"):
+            if _paths(mention) != _paths(following):
+                compounds[following.span] = mention
             continue
         if phrases.FOR_WHAT.search(text[: mention.span[0]].rstrip()):
             continue
@@ -509,6 +523,8 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
         if mention.words in phrases.CONTAINERS and (place or things or len(_leftover(text)) > 1):
             continue
         heads.append(mention)
+    # Kitchen knives may lie among what is for the kitchen as well as among knives.
+    heads += [compounds[head.span] for head in heads if head.span in compounds]
     return tuple(dict.fromkeys(path for mention in heads for path in _paths(mention)))
 
 

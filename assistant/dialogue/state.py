@@ -22,7 +22,8 @@ class Wish:
     """What the person is looking for, as understood so far.
 
     `text` is the need in words (English words where it was said in Chinese), without what became a
-    constraint. `aspects` are qualities by name (`battery`, `weight`, ...) in the order asked.
+    constraint. `aspects` are qualities by name (`battery`, `weight`, ...) in the order asked; `most` is the
+    one by which to sort ("the lightest").
     `thing` is what was asked for by name, empty when a need was told instead. `kind` tells a told need (`recommend`) from typed keywords (`search`).
     """
 
@@ -33,6 +34,7 @@ class Wish:
     sort: Sort = "relevance"
     like: tuple[str, ...] = ()
     kind: str = "search"
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,10 @@ async def find(
         return Found(tuple(pairs[offset : offset + limit]), len(pairs), among=_products(pairs))
     if results.hits:
         pairs = rank(await _with_products(guide, results.hits), wish, profile, now)
-        pairs = await by_likelihood(guide, wish, pairs)
-        pairs = varied(guide, wish, pairs, PAGE)
+        if wish.most:
+            pairs = by_quality(pairs, wish)
+        else:
+            pairs = varied(guide, wish, await by_likelihood(guide, wish, pairs), PAGE)
         return Found(tuple(pairs[offset : offset + limit]), results.total, among=_products(pairs))
     return await _relaxed(guide, request)
 
@@ -218,6 +220,13 @@ def rank(
         return product, replace(hit, parts=parts, score=hit.score + added)
 
     return sorted(map(weighed, pairs), key=lambda pair: -pair[1].score)
+
+
+def by_quality(pairs: list[tuple[Product, Hit]], wish: Wish) -> list[tuple[Product, Hit]]:
+    """Those that are called so, by the quality asked for most; what does not state it comes last."""
+    called = called_so(pairs, wish)
+    marks = judge([product for product, _ in called], wish.most)
+    return sorted(called, key=lambda pair: -marks.get(pair[0].id, -1.0)) if marks else pairs
 
 
 async def by_likelihood(

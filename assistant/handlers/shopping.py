@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.catalogue.product import Product
+from assistant.dialogue.aspects import beyond, measure
 from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import asking
@@ -17,6 +18,7 @@ from assistant.handlers.generation import suggested
 from assistant.handlers.variety import is_open
 from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Span
+from assistant.retrieval.measures import Measure
 from assistant.retrieval.request import Constraints, Hit
 
 MOST_CHIPS = 10
@@ -38,6 +40,9 @@ async def shop(guide: Guide, turn: Situation) -> Outcome:
     reference = _reference(turn)
     if reading.relative in ("cheaper", "dearer") and (reference or turn.shown):
         wish = _relative(wish, reading.relative, reference, turn.shown)
+    if reading.more_of and (more := _more_of(reading.more_of, reference, turn.shown)):
+        others = tuple(one for one in wish.constraints.measures if one.facts != more.facts)
+        wish = replace(wish, constraints=replace(wish.constraints, measures=(*others, more)))
     if reading.on_sale:
         wish = replace(wish, kind="search")
     if question := _too_open(guide, turn, wish):
@@ -313,6 +318,17 @@ def _relative(wish: Wish, relative: str, reference: Product | None, shown: tuple
     else:
         constraints = replace(constraints, price_min=middle + cent, price_max=None)
     return replace(wish, constraints=constraints)
+
+
+def _more_of(aspect: str, reference: Product | None, shown: tuple[Product, ...]) -> Measure | None:
+    """A bound from what was shown: more of the quality than the product meant has, or than the middle one."""
+    stated = [
+        (found[2], one)
+        for product in ((reference,) if reference else shown)
+        if (found := measure(product, aspect)) and (one := beyond(product, aspect))
+    ]
+    stated.sort(key=lambda pair: pair[0])
+    return stated[len(stated) // 2][1] if stated else None
 
 
 async def _only_on_sale(guide: Guide, turn: Situation, wish: Wish) -> Found:

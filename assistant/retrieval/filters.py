@@ -10,7 +10,7 @@ from assistant.retrieval.document import fact_name
 from assistant.retrieval.lexical import BIT, LexicalIndex, Mask, fact_term
 from assistant.retrieval.measures import Measure, first_quantity, is_unit, named_so, quantity_of
 from assistant.retrieval.request import Constraints
-from assistant.retrieval.synonyms import same_words
+from assistant.retrieval.synonyms import kinds_of_thing, same_words
 from assistant.retrieval.table import Table
 from assistant.retrieval.text import singular, tokens
 
@@ -59,7 +59,8 @@ class Filter:
         for name, values in constraints.not_attributes:
             mask &= ~self._any(self._denied(name, value) for value in values)
         for word in constraints.not_words:
-            mask &= ~self.saying(word, _ANYWHERE, derived=True)
+            for refused in (word, *kinds_of_thing(word)):
+                mask &= ~self.saying(refused, _ANYWHERE, derived=True)
         if constraints.not_ids:
             unwanted = set(constraints.not_ids)
             mask &= np.array([id not in unwanted for id in table.ids], dtype=bool)
@@ -137,7 +138,7 @@ class Filter:
         return self._stating(fact_name(name), value) | self.saying(value, _SAID, derived=True)
 
     def _measuring(self, measure: Measure) -> Mask:
-        """Rows that state the measure within its bounds: in a fact of that name or, without one, in the title."""
+        """Rows that state the measure within its bounds: in a fact of that name, without one in the title."""
         rows, names, values = self._table.facts
         asked = [
             number

@@ -16,7 +16,8 @@ from functools import lru_cache
 
 _DIMENSIONS: dict[str, dict[str, float]] = {
     "mass": {
-        "kg kgs kilo kilos kilogram kilograms": 1000.0, "g gr gram grams": 1.0, "mg milligram milligrams": 0.001,
+        "kg kgs kilo kilos kilogram kilograms": 1000.0, "g gr gram grams": 1.0,
+        "mg milligram milligrams": 0.001,
         "lb lbs": 453.592, "oz ounce ounces": 28.3495,
     },
     "length": {
@@ -28,7 +29,10 @@ _DIMENSIONS: dict[str, dict[str, float]] = {
         "l liter liters litre litres": 1000.0, "cl centiliter centilitre": 10.0,
         "ml milliliter milliliters millilitre millilitres": 1.0, "gal gallon gallons": 3785.41,
     },
-    "data": {"tb terabyte terabytes": 1000.0, "gb gig gigs gigabyte gigabytes": 1.0, "mb megabyte megabytes": 0.001},
+    "data": {
+        "tb terabyte terabytes": 1000.0, "gb gig gigs gigabyte gigabytes": 1.0,
+        "mb megabyte megabytes": 0.001,
+    },
     "time": {
         "h hr hrs hour hours": 1.0, "min mins minute minutes": 1 / 60, "day days": 24.0, "week weeks": 168.0,
         "month months": 730.0, "year years yr yrs": 8760.0,

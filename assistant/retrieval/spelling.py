@@ -60,6 +60,8 @@ _JOINED = log(3e-4)
 # How much likelier a word is beside one that some product is called together with it.
 _TOGETHER = 4.5
 _BESIDE = 3
+# In so many products a compound occurs that is also meant when it is written apart.
+_COMMON = 3
 # What is this much less likely than the best is not helped by its neighbours.
 _HOPELESS = 8.0
 
@@ -209,7 +211,8 @@ class Spelling:
         if self._together is None or " " in word or not self._in_catalogue(word):
             return False
         term = singular(word)
-        return any(other in self._frequencies and self._together(term, other) for other in others if other != term)
+        known = (other for other in others if other != term and other in self._frequencies)
+        return any(self._together(term, other) for other in known)
 
     def _possible_words(self, word: str, named: bool) -> dict[str, float]:
         """log P(meant, typed) of the word itself and of all that may have been meant."""
@@ -262,12 +265,22 @@ class Spelling:
                         found[pair] = prior + _JOINED + _channel(broken, candidate)
         return found
 
+    def _is_one_word(self, first: str, second: str) -> bool:
+        """Whether two words that make sense apart are meant as one: no product is called by both apart."""
+        whole = self._frequencies.get(singular(first + second), 0)
+        return (
+            whole >= _COMMON
+            and min(len(first), len(second)) >= _SHORTEST
+            and self._together is not None
+            and not self._together(singular(first), singular(second))
+        )
+
     def _joined(self, first: str, second: str) -> tuple[str, float] | None:
         """One of the catalogue's words written as two, where the two make no sense as they are."""
         first, second = _bare(first), _bare(second)
         whole = first + second
         if self.known(first) and self.known(second):
-            return None
+            return (whole, 0.9) if self._is_one_word(first, second) else None
         if self._in_catalogue(whole):
             return whole, 0.9
         if min(len(first), len(second)) < _SHORTEST:

@@ -60,6 +60,12 @@ def same_words(text: str) -> list[str]:
     return [text, *_groups()[0].get(phrase_of(text), ())]
 
 
+def kinds_of_thing(text: str) -> list[str]:
+    """The names of narrower things: walnuts and almonds of nuts. Who refuses a thing refuses these."""
+    narrower = _groups()[1]
+    return [name for same in same_words(text) for name in narrower.get(phrase_of(same), ())]
+
+
 def equivalents(phrase: Phrase) -> Sequence[tuple[Phrase, float]]:
     """Other phrases that satisfy who asks for this one, with how well (0 to 1), best first."""
     return _equivalents(phrase)
