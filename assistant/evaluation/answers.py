@@ -33,7 +33,6 @@ from assistant.evaluation.labelled import UnusableFile, read_csv
 from assistant.evaluation.needs import Progress
 from assistant.ports import Embedder
 
-
 _LABELS = {"0": 0, "1": 1, "2": 2, "relevant": 2, "not relevant": 0}
 _ATTRIBUTE = re.compile(r"\s*(?P<name>\w+)\s*:\s*(?P<value>\{.*\}|\[.*\])\s*", re.DOTALL)
 _NORMALISED = re.compile(r"normalized_value\s*:\s*\{[^{}]*\},?")  # the same once more, in another unit
