@@ -273,15 +273,41 @@ def eval_answers(
 @eval_.command(name="relevance")
 def eval_relevance(
     context: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(help="CSV: query,name,label (Relevant, Not relevant; or 1, 0).")
-    ],
+    file: Annotated[Path, typer.Argument(help="CSV: query,name,label (Relevant, Not relevant; or 1, 0).")],
     json: AsJson = False,
 ) -> None:
     """How well the ranking score tells relevant products from irrelevant ones."""
     from bot import measuring
 
     _run(measuring.relevance(context.obj.config, _existing(file), json))
+
+
+@eval_.command(name="grounding")
+def eval_grounding(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Conversations (JSON Lines with id and turns); files of needs are such, too."),
+    ] = None,
+    catalogue: Annotated[
+        Path | None, typer.Option("--catalogue", help="A product feed; without one the bundled shop speaks.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Whether every price, number, period, name and link in the replies comes from somewhere; exit code 1
+    when one does not."""
+    from bot import measuring
+
+    well: list[bool] = []
+
+    async def tracing() -> None:
+        told = [_existing(file) for file in files or ()]
+        feed = _existing(catalogue) if catalogue else None
+        well.append(await measuring.grounding(context.obj.config, feed, told, json))
+
+    _run(tracing())
+    if well != [True]:
+        raise typer.Exit(1)
 
 
 def _existing(file: Path) -> Path:

@@ -20,6 +20,7 @@ from assistant.core import Core
 from assistant.evaluation.answers import Answer, Candidate, Judgement, load_questions, measure_answers
 from assistant.evaluation.baselines import Remembering
 from assistant.evaluation.figures import Report
+from assistant.evaluation.grounding import Tracer, load_conversations, measure_grounding
 from assistant.evaluation.needs import Progress as Told
 from assistant.evaluation.needs import Respond, load_needs, measure_needs
 from assistant.evaluation.relevance import Score, load_pairs, measure_relevance
@@ -30,10 +31,11 @@ from assistant.handlers.evidence import Evidence, Statement, scores
 from assistant.handlers.generation import phrased
 from assistant.retrieval.relevance import relevance as relevance_of
 from bot.config import Config, GeneratorSettings, Job
-from bot.demo.shop import FOLDER
+from bot.demo.shop import FOLDER, demo_config, stock
 from bot.wiring import open_shop
 from storage import open_storage
 
+DEMO_PORT = 8765  # only links of the bundled shop's products carry it
 EVERY_JOB: tuple[Job, ...] = ("recommend", "search", "answer")
 console = Console()
 
@@ -65,7 +67,7 @@ async def answers(config: Config, file: Path, as_json: bool) -> None:
         every = [one.spoken() for question in questions for one in question.candidates]
         await asyncio.to_thread(read_once.embed, every)  # many at once are read in a fraction of the time
         guide = replace(guide, embedder=read_once)
-        systems = {name: _answering(one) for name, one in _with_and_without(guide).items()}
+        systems = {name: answering(one) for name, one in _with_and_without(guide).items()}
         with _told() as progress:
             report = await measure_answers(questions, systems, guide.embedder, progress)
     _show(report, as_json)
@@ -80,6 +82,21 @@ async def relevance(config: Config, file: Path, as_json: bool) -> None:
     _show(report, as_json)
 
 
+async def grounding(config: Config, catalogue: Path | None, files: Sequence[Path], as_json: bool) -> bool:
+    """Whether all that is said in conversations comes from somewhere; with no feed, in the bundled shop."""
+    told = files or [FOLDER / "conversations.jsonl"]
+    conversations = [one for file in told for one in load_conversations(file)]
+    async with _shop_of(config, catalogue, bundled=catalogue is None) as (guide, products):
+
+        def tracer() -> Tracer:
+            return Tracer(products, guide.policies, guide.shop)
+
+        with _told() as progress:
+            report = await measure_grounding(conversations, tracer, _systems(guide), progress)
+    _show(report, as_json)
+    return not any(report.details["untraced"].values())
+
+
 def _with_and_without(guide: Guide) -> dict[str, Guide]:
     """The product with its model and without."""
     return {"with the model": guide, "without": replace(guide, jobs=frozenset())}
@@ -87,12 +104,10 @@ def _with_and_without(guide: Guide) -> dict[str, Guide]:
 
 def _systems(guide: Guide) -> dict[str, Respond]:
     """Both to speak to, each with a memory of its own."""
-    return {
-        name: speaking(Core(one, MemoryTurns()).handle) for name, one in _with_and_without(guide).items()
-    }
+    return {name: speaking(Core(one, MemoryTurns()).handle) for name, one in _with_and_without(guide).items()}
 
 
-def _answering(guide: Guide) -> Answer:
+def answering(guide: Guide) -> Answer:
     """What the answers to questions about a product rest on, asked about statements that it is given."""
 
     async def answer(question: str, title: str, candidates: Sequence[Candidate]) -> Judgement:
@@ -128,15 +143,19 @@ def _told() -> Iterator[Callable[[str], Told]]:
 
 @asynccontextmanager
 async def _shop_of(
-    config: Config, catalogue: Path | None = None
+    config: Config, catalogue: Path | None = None, bundled: bool = False
 ) -> AsyncIterator[tuple[Guide, list[Product]]]:
     """A shop made for the measure: the feed's products, the bundled policies, every job of the model.
 
-    Without a catalogue it is empty: some measures bring what they ask about. Raises `FeedUnusable`.
+    `bundled` stands for the bundled shop; without either the shop is empty, since some measures bring what
+    they ask about. Raises `FeedUnusable`.
     """
     settings = GeneratorSettings(config.generator.weights, config.generator.jobs or EVERY_JOB)
-    config = Config(config.shop, config.search, settings, config.web)
+    name = demo_config(DEMO_PORT).shop if bundled else config.shop
+    config = Config(name, config.search, settings, config.web)
     with tempfile.TemporaryDirectory(prefix="shopguide-eval-") as folder:
+        if bundled:
+            await stock(Path(folder))
         async with open_storage(Path(folder)) as storage:
             if catalogue:
                 await import_feed(catalogue, storage.catalogue)

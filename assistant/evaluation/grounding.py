@@ -126,6 +126,7 @@ class Tracer:
         for product in self._products.values():
             if product.item_group_id:
                 self._groups.setdefault(product.item_group_id, []).append(product)
+        self._read: dict[str, _Stated] = {}
         self._paths = {
             one.category[:depth] for one in self._products.values() for depth in range(1, 9) if one.category
         }
@@ -174,9 +175,14 @@ class Tracer:
         cited = [self._passages[one.id] for one in reply.sources if one.id in self._passages]
         return [
             *map(_of_passage, cited),
-            *map(_of_product, known.products.values()),
+            *map(self._of, known.products.values()),
             *self._of_shopper(known),
         ]
+
+    def _of(self, product: Product) -> _Stated:
+        if product.id not in self._read:
+            self._read[product.id] = _of_product(product)
+        return self._read[product.id]
 
     def _of_shopper(self, known: Known) -> list[_Stated]:
         shop = _stated("the shop's name", f"{self._shop.name} {self._shop.url}")
@@ -191,12 +197,14 @@ class Tracer:
         pool: Sequence[_Stated],
         product: Product | None = None,
     ) -> Iterator[Claim]:
-        """The claims of a piece of text. `product` is the one that it is about, where it is about one only."""
+        """The claims of a piece of text. `product` is the one that it speaks of, where it is one alone."""
         about = [product] if product else list(known.products.values())
         met = filled(text, reply.language)
         own = [span for one in met for span in one.fixed]
         whole: list[tuple[int, int]] = []
-        for quote in sorted({one.quote for one in reply.sources if len(one.quote) > 20}, key=len, reverse=True):
+        for quote in sorted(
+            {one.quote for one in reply.sources if len(one.quote) > 20}, key=len, reverse=True
+        ):
             for place in _places(quote, text):  # the source itself is checked to have the quote
                 if not _inside(place, whole):
                     whole.append(place)
@@ -212,13 +220,14 @@ class Tracer:
             if not _inside(link.span(), whole):
                 whole.append(link.span())
                 yield self._link(link[0].rstrip(".,"), where, pool)
+        amounts = []
         for one in quantities(text):
             place = (one.start, one.end)
             if _inside(place, whole) or _inside(place, own):
                 continue
             yield Claim(_kind(one), one.said, where, self._amount(one, met, reply, known, pool, about))
-            whole.append(place)
-        yield from self._name_claims(text, where, [*whole, *own], pool)
+            amounts.append(place)
+        yield from self._name_claims(text, where, [*whole, *own], amounts, pool)
 
     def _amount(
         self,
@@ -266,19 +275,7 @@ class Tracer:
         if name == "was":
             return next((f"price of {p.id}" for p in about if p.sale_price and p.price.amount == value), "")
         if name in ("amount", "percent"):
-            others = known.products.values()
-            if one.message == "reason-cheaper":
-                others = [p for p in others if one.argument("title") in (p.title, "")] or []
-                less = {q.price_now.amount - p.price_now.amount for p in about for q in others}
-            else:
-                less = {p.price.amount - p.price_now.amount for p in about if p.sale_price}
-                if name == "percent":
-                    less = {
-                        Decimal(int((p.price.amount - p.price_now.amount) * 100 / p.price.amount))
-                        for p in about
-                        if p.sale_price
-                    }
-            return "a difference of prices" if value in less else ""
+            return "a difference of prices" if value in _savings(one, name, known, about) else ""
         # A limit: the shopper's own, or the price of something shown that others were to be cheaper than.
         if any(value in _amounts_said(said) for said in known.said):
             return "the shopper's message"
@@ -306,27 +303,34 @@ class Tracer:
         return "the reply's own count" if right else ""
 
     def _name_claims(
-        self, text: str, where: str, covered: list[tuple[int, int]], pool: Sequence[_Stated]
+        self,
+        text: str,
+        where: str,
+        covered: list[tuple[int, int]],
+        amounts: Sequence[tuple[int, int]],
+        pool: Sequence[_Stated],
     ) -> Iterator[Claim]:
-        """Names: capitalised words, words with figures in them, names of products however written, Chinese."""
+        """Names: words with a capital and the figures after them, the catalogue's own names, Chinese."""
         tokens = [match for match in _WORD.finditer(text) if not _inside(match.span(), covered)]
         for start, end in self._catalogue_names(tokens, text):
             name = text[start:end]
             yield Claim("name", name, where, _holder(_words(name), pool))
             covered.append((start, end))
         run: list[re.Match[str]] = []
-        for token in [*tokens, None]:
-            joined = run and token and text[run[-1].end() : token.start()] in (" ", "-", " & ")
-            if run and not joined:
+        for token in tokens:
+            if _inside(token.span(), covered):
+                continue
+            joined = bool(run) and text[run[-1].end() : token.start()] in (" ", "-", " & ")
+            named = _is_name(token[0]) and not _inside(token.span(), amounts)
+            if run and not (joined and (named or token[0].isdigit())):
                 yield from _name_claim(run, text, where, pool)
                 run = []
-            if token and not _inside(token.span(), covered) and (_is_name(token[0]) or (joined and token[0].isdigit())):
+            if named or run:
                 run.append(token)
-            elif run and joined:
-                yield from _name_claim(run, text, where, pool)
-                run = []
+        if run:
+            yield from _name_claim(run, text, where, pool)
         for match in _HAN.finditer(text):
-            for piece in _uncovered(match, covered):
+            for piece in _uncovered(match, [*covered, *amounts]):
                 source = next((one.name for one in pool if piece in one.text), "")
                 yield Claim("name", piece, where, source)
 
@@ -370,14 +374,14 @@ class Tracer:
         yield claim("name", card.title, card.title == product.title)
         yield claim("price", card.price.spoken(), card.price == product.price_now)
         if card.was:
-            yield claim("price", card.was.spoken(), product.sale_price is not None and card.was == product.price)
+            yield claim(
+                "price", card.was.spoken(), product.sale_price is not None and card.was == product.price
+            )
         if card.brand:
             yield claim("name", card.brand, card.brand == product.brand)
         if card.stock is not None:
             yield claim("number", f"{card.stock} in stock", card.stock == product.stock)
-        yield claim(
-            "number", card.availability, (card.availability == "in_stock") == product.available
-        )
+        yield claim("number", card.availability, (card.availability == "in_stock") == product.available)
         if card.link:
             yield claim("link", card.link, card.link == self._shop.link(product.link))
         if card.image:
@@ -386,7 +390,7 @@ class Tracer:
         for name, value in card.facts:
             kind = "number" if re.search(r"\d", value) else "name"
             yield claim(kind, f"{name}: {value}", (name, value) in stated)
-        pool = [_of_product(product), *self._of_shopper(known)]
+        pool = [self._of(product), *self._of_shopper(known)]
         for reason in card.reasons:
             yield from self._text(reason, f"{where}, reason", reply, known, pool, product)
 
@@ -403,7 +407,7 @@ class Tracer:
         yield Claim("name", source.title, where, title)
         if product is None:
             return
-        pool = [_of_product(product), *(_of_product(one) for one in self._groups.get(product.item_group_id, ()))]
+        about = {one.id: one for one in (product, *self._groups.get(product.item_group_id, ()))}
         if source.link:
             right = source.link in (self._shop.link(product.link), product.link)
             yield Claim("link", source.link, where, f"product {product.id}" if right else "")
@@ -412,7 +416,7 @@ class Tracer:
                 yield Claim("name", _cut(source.quote), where, f"product {product.id}")
             else:
                 unquoted = Outgoing(reply.intent, reply.language)
-                about = {one.id: one for one in [product, *self._groups.get(product.item_group_id, ())]}
+                pool = [self._of(one) for one in about.values()]
                 yield from self._text(source.quote, where, unquoted, Known(products=about), pool)
 
     def _table(self, table: Table, reply: Outgoing, known: Known) -> Iterator[Claim]:
@@ -457,12 +461,26 @@ class Tracer:
             return
         if action.kind == "narrow":
             values = {value for one in known.products.values() for value in one.facts().values()}
-            yield Claim("name", button.label, where, "facts of what is shown" if button.label in values else "")
+            yield Claim(
+                "name", button.label, where, "facts of what is shown" if button.label in values else ""
+            )
             return
         yield from self._text(button.label, where, reply, known, pool)
 
 
-_ROLES = {"price", "was", "amount", "limit", "low", "high", "count", "total", "products", "percent", "example"}
+_ROLES = {
+    "price",
+    "was",
+    "amount",
+    "limit",
+    "low",
+    "high",
+    "count",
+    "total",
+    "products",
+    "percent",
+    "example",
+}
 """Arguments of the guide's sentences that say what an amount is: then it must be just that."""
 
 
@@ -483,7 +501,8 @@ async def measure_grounding(
         for number, conversation in enumerate(conversations, 1):
             known = Known()
             for turn, text in enumerate(conversation.turns, 1):
-                found = tracing.trace(await respond(conversation.id, text), text, known)
+                reply = await respond(f"{number}-{conversation.id}", text)
+                found = tracing.trace(reply, text, known)
                 claims += found
                 untraced += [
                     {"conversation": conversation.id, "turn": turn, "where": claim.where,
@@ -497,14 +516,28 @@ async def measure_grounding(
         shares = [mean([float(bool(c.source)) for c in claims if c.kind == kind]) for kind in KINDS]
         everything = mean([float(bool(claim.source)) for claim in claims])
         rows.append(Row(name, (*shares, everything, len(claims), len(untraced))))
-    notes = [f"{len(conversations)} conversations, {replies} replies; share of claims traced, 95 % intervals."]
+    notes = [
+        f"{len(conversations)} conversations, {replies} replies; share of claims traced, 95 % intervals."
+    ]
     for name, untraced in astray.items():
         notes += [
-            f"{name}: {one['conversation']}, turn {one['turn']}, {one['where']}: {one['kind']} {one['said']!r}"
+            f"{name}: {one['conversation']}, turn {one['turn']}, {one['where']}: "
+            f"{one['kind']} {one['said']!r}"
             for one in untraced
         ]
     columns = (*KINDS, "all", "claims", "not traced")
     return Report("Grounding of replies", columns, tuple(rows), tuple(notes), {"untraced": astray})
+
+
+def _savings(one: Filled, name: str, known: Known, about: Sequence[Product]) -> set[Decimal]:
+    """How much less the products cost than the one named, or than they did, in money or in per cent."""
+    if one.message == "reason-cheaper":
+        named = [other for other in known.products.values() if other.title == one.argument("title")]
+        return {other.price_now.amount - this.price_now.amount for this in about for other in named}
+    reduced = [(this.price.amount, this.price.amount - this.price_now.amount) for this in about]
+    if name == "percent":
+        return {Decimal(int(less * 100 / before)) for before, less in reduced if less}
+    return {less for _, less in reduced if less}
 
 
 def _kind(amount: Quantity) -> str:
@@ -537,30 +570,18 @@ def _of_passage(passage: Passage) -> _Stated:
 
 
 def _of_product(product: Product) -> _Stated:
-    found = _stated_products.get(product.id)
-    if found is None or found[0] is not product:
-        facts = [f"{label(name, code)}: {value}" for name, value in product.facts().items() for code in languages()]
-        texts = (
-            product.title,
-            *facts,
-            *(name.replace("_", " ") for name in product.facts()),
-            *product.category,
-            *_prices(product),
-            f"{product.price_now.plain()} {product.price_now.currency}",
-            product.availability,
-            self_link(product),
-            product.description,
-        )
-        found = (product, _stated(f"product {product.id}", ". \n".join(texts)))
-        _stated_products[product.id] = found
-    return found[1]
-
-
-_stated_products: dict[str, tuple[Product, _Stated]] = {}
-
-
-def self_link(product: Product) -> str:
-    return product.link
+    facts = product.facts()
+    texts = (
+        product.title,
+        *(f"{name}: {value}" for name, value in _facts(product)),
+        *(name.replace("_", " ") for name in facts),
+        *product.category,
+        *_prices(product),
+        f"{product.price_now.plain()} {product.price_now.currency}",
+        product.availability,
+        product.description,
+    )
+    return _stated(f"product {product.id}", ". \n".join(texts))
 
 
 def _prices(product: Product) -> list[str]:
@@ -592,7 +613,7 @@ def _inside(place: tuple[int, int], spans: Iterable[tuple[int, int]]) -> bool:
 
 
 def _is_name(word: str) -> bool:
-    """Whether a word is written as names are: with a capital, or with letters and figures together."""
+    """Whether a word is written as names are: with a capital."""
     return any(char.isupper() for char in word)
 
 
@@ -606,9 +627,7 @@ def _holder(words: str, pool: Sequence[_Stated]) -> str:
     return next((one.name for one in pool if f" {words} " in one.words), "")
 
 
-def _name_claim(
-    run: list[re.Match[str]], text: str, where: str, pool: Sequence[_Stated]
-) -> Iterator[Claim]:
+def _name_claim(run: list[re.Match[str]], text: str, where: str, pool: Sequence[_Stated]) -> Iterator[Claim]:
     """The claim that a run of name-like words makes, if it is a name."""
     if _SENTENCE_START.search(text[: run[0].start()]) and run[0][0].casefold() in _english():
         # The first word of a sentence is written with a capital whatever it is.
