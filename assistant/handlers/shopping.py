@@ -224,7 +224,7 @@ def _put(guide: Guide, turn: Situation, outcome: Outcome, facet: Facet) -> Outco
         for name, same in groupby(others, key=lambda button: button.action.product)
         if name not in ("", facet.name)
     ]
-    text = Span(" " + say(language, "ask-kind" if facet.name == "category" else f"ask-{facet.name}"))
+    text = Span("\n" + say(language, "ask-kind" if facet.name == "category" else f"ask-{facet.name}"))
     message = replace(
         outcome.message,
         text=(*outcome.message.text, text),
