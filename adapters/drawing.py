@@ -218,5 +218,7 @@ def _characters(font: str) -> frozenset[int]:
 
 def _drawable(text: str, fonts: Iterable[str]) -> bool:
     """Whether the fonts have every character of `text`."""
-    needed = {ord(character) for character in text if not character.isspace()}
-    return needed <= frozenset().union(*(_characters(font) for font in fonts))
+    missing = {ord(character) for character in text if not character.isspace()}
+    for font in fonts:
+        missing -= _characters(font)
+    return not missing

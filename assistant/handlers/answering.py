@@ -70,9 +70,8 @@ async def answer(guide: Guide, turn: Situation) -> Outcome:
     message = _joined(turn, known, open_) if known else outcomes[0]
     about = product.id if product else ""
     if open_ and (known or message.intent == "unanswered"):
-        asked = " ".join(dict.fromkeys(open_))
         human = Button(say(turn.language, "button-human"), Action("human"))
-        message = replace(message, buttons=(asking.button(turn, asked, about), human, *message.buttons))
+        message = replace(message, buttons=(asking.button(turn, open_, about), human, *message.buttons))
     notes = tuple(note for said in open_ if (note := asking.noted(turn, "question", said, about)))
     dialogue = replace(turn.dialogue, language=turn.language)
     profile = turn.profile
@@ -250,7 +249,7 @@ def _fitting(turn: Situation, question: str, product: Product) -> Outgoing | Non
     return replace(
         message,
         text=(*message.text, Span(f" {unnamed}")),
-        buttons=(asking.button(turn, turn.said or question, product.id),),
+        buttons=(asking.button(turn, [turn.said or question], product.id),),
     )
 
 

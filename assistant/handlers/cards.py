@@ -208,5 +208,7 @@ def as_said(amount: Decimal, currency: str, language: str) -> str:
 def _profile_reason(product: Product, grounds: Grounds) -> list[str]:
     for key in interests(product):
         if grounds.profile.weight(key, grounds.now) >= 1.5 and not key.startswith("category:"):
-            return [say(grounds.language, "reason-profile", interest=key.split(":", 1)[1])]
+            looked = set(grounds.profile.interests[key].signs) != {"said"}
+            reason = "reason-profile" if looked else "reason-profile-said"
+            return [say(grounds.language, reason, interest=key.split(":", 1)[1])]
     return []

@@ -11,7 +11,7 @@ from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Source, Span, Table
 
 MOST = 4
-MOST_ROWS = 16
+MOST_ROWS = 24
 
 
 async def compare(guide: Guide, turn: Situation, ids: tuple[str, ...]) -> Outcome:

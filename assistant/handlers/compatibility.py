@@ -16,7 +16,7 @@ _ASKED = re.compile(
     r"(?:my |our |the |a |an |his |her |their |any |all )*(?P<what>[^?.,;!]+)"
 )
 # The names under which feeds state what a thing works with.
-_STATED = re.compile(r"compat|works?_with|fits|suitable_for|for_device|supported|requires|platform")
+_STATED = re.compile(r"compat|works?_with|^fits$|mount|suitable_for|for_device|supported|requires|platform")
 
 
 def asked_about(question: str) -> str:

@@ -113,6 +113,8 @@ def _asked(guide: Guide, turn: Situation, wish: Wish) -> str:
         parts.append(f"≤ {as_said(constraints.price_max, currency, language)}")
     unwanted = [*constraints.not_brands, *constraints.not_words[:2]]
     parts += [say(language, "reason-without", what=what) for what in dict.fromkeys(unwanted)]
+    told = {part.lower().strip("“”"): part for part in reversed(parts)}
+    parts = list(reversed(told.values()))
     lines = [say(language, "why-asked", what=" · ".join(parts))] if parts else []
     if kinds:
         lines.append(say(language, "why-kinds", kinds=say(language, "separator").join(kinds)))

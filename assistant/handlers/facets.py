@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -109,12 +109,10 @@ def narrowed(wish: Wish, facet: str, value: str) -> Wish:
 def _facet(name: str, values: Sequence[str], products: int) -> Facet:
     counts = Counter(values)
     options = [(value, count) for value, count in counts.items() if count < products]
-    order: Callable[[tuple[str, int]], object] = (
-        (lambda option: Decimal(option[0].partition(":")[0] or 0))
-        if name == "price"
-        else (lambda option: (-option[1], option[0]))
-    )
-    options.sort(key=order)  # type: ignore[arg-type]
+    if name == "price":
+        options.sort(key=lambda option: Decimal(option[0].partition(":")[0] or 0))
+    else:
+        options.sort(key=lambda option: (-option[1], option[0]))
     stated = len(values) / products if products else 0.0
     # Only the answers that can be offered tell anything; the rest are one more, "something else".
     offered = options[:MOST_OPTIONS]
@@ -176,7 +174,7 @@ def _label(facet: str, value: str, currency: str, language: str) -> str:
     return value[:1].upper() + value[1:] if value.islower() else value
 
 
-def interleaved(found: Sequence[Facet], currency: str, language: str, most: int) -> Iterator[Button]:
+def ways_to_narrow(found: Sequence[Facet], currency: str, language: str, most: int) -> Iterator[Button]:
     """The two commonest answers of each facet in turn, `most` altogether, for who wants to narrow further."""
     left = most
     for facet in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 from assistant.catalogue.product import Product
 from assistant.dialogue.aspects import beyond, measure
@@ -12,7 +13,7 @@ from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import asking
 from assistant.handlers.cards import Grounds, as_said, card, interests, top_categories
-from assistant.handlers.facets import Facet, chips, facets, interleaved, question
+from assistant.handlers.facets import Facet, chips, facets, question, ways_to_narrow
 from assistant.handlers.finding import PAGE, Found, below, find
 from assistant.handlers.generation import suggested
 from assistant.handlers.variety import is_open
@@ -202,7 +203,10 @@ def _chips(
         )
     if wish.sort != "price_asc" and len(found.pairs) > 1:
         ways.append(Button(say(language, "button-cheaper"), Action("say", value="cheaper")))
-    return (*ways, *interleaved(facets(found.among, wish), guide.currency, language, MOST_CHIPS - len(ways)))
+    return (
+        *ways,
+        *ways_to_narrow(facets(found.among, wish), guide.currency, language, MOST_CHIPS - len(ways)),
+    )
 
 
 def _asking(guide: Guide, turn: Situation, wish: Wish, found: Found) -> Facet | None:
@@ -218,17 +222,18 @@ def _put(guide: Guide, turn: Situation, outcome: Outcome, facet: Facet) -> Outco
     language = turn.language
     answers = chips(facet, guide.currency, language)
     skip = Button(say(language, "button-no-matter"), Action("skip"))
-    known = {button.action for button in answers}
-    others = tuple(
-        button
-        for button in outcome.message.buttons
-        if button.action not in known and button.action.kind != "narrow"
-    )
-    text = Span(" " + say(language, "ask-kind" if facet.name == "category" else f"ask-{facet.name}"))
+    others = outcome.message.buttons
+    ways = tuple(button for button in others if button.action.kind != "narrow")
+    narrowing = [
+        next(same)
+        for name, same in groupby(others, key=lambda button: button.action.product)
+        if name not in ("", facet.name)
+    ]
+    text = Span("\n" + say(language, "ask-kind" if facet.name == "category" else f"ask-{facet.name}"))
     message = replace(
         outcome.message,
         text=(*outcome.message.text, text),
-        buttons=(*answers, skip, *others),
+        buttons=(*answers, skip, *ways, *narrowing)[:MOST_CHIPS],
     )
     dialogue = replace(outcome.dialogue, asked=(*outcome.dialogue.asked, facet.name), open=facet.name)
     return replace(outcome, message=message, dialogue=dialogue)

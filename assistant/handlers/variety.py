@@ -13,6 +13,7 @@ import numpy as np
 from assistant.catalogue.product import Product
 from assistant.dialogue.state import Wish
 from assistant.guide import Guide
+from assistant.retrieval.dense import Matrix
 from assistant.retrieval.request import Constraints, Hit
 
 Pairs = list[tuple[Product, Hit]]
@@ -69,7 +70,7 @@ def varied(guide: Guide, wish: Wish, pairs: Pairs, count: int) -> Pairs:
     return first + [pair for pair in pairs if pair[0].id not in taken]
 
 
-def _alike(rivals: Pairs, vectors: np.ndarray, one: int, other: int) -> float:
+def _alike(rivals: Pairs, vectors: Matrix, one: int, other: int) -> float:
     """How alike two products are, about 0 to 1: in meaning, and the more of one kind or one brand."""
     first, second = rivals[one][0], rivals[other][0]
     alike = float(vectors[one] @ vectors[other])

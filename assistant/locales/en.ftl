@@ -81,6 +81,7 @@ reason-meaning = close to what you describe
 reason-similar = similar to { $title }
 reason-cheaper = { $amount } less than { $title }
 reason-profile = you have looked at { $interest } before
+reason-profile-said = you told me that you like { $interest }
 reason-without = without { $what }
 reason-cheapest = the lowest price of those that fit
 reason-dearest = the highest price of those that fit

@@ -81,6 +81,7 @@ reason-meaning = 接近您的描述
 reason-similar = 与 { $title } 相似
 reason-cheaper = 比 { $title } 便宜 { $amount }
 reason-profile = 您之前看过 { $interest }
+reason-profile-said = 您说过喜欢 { $interest }
 reason-without = 不含 { $what }
 reason-cheapest = 符合条件的里面价格最低
 reason-dearest = 符合条件的里面价格最高

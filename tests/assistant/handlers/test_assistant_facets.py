@@ -9,7 +9,7 @@ import pytest
 
 from assistant.catalogue.product import Product
 from assistant.dialogue.state import Wish
-from assistant.handlers.facets import chips, facets, interleaved, narrowed, question
+from assistant.handlers.facets import chips, facets, narrowed, question, ways_to_narrow
 from assistant.handlers.shopping import skips
 from assistant.money import Money
 from assistant.retrieval.request import Constraints
@@ -105,7 +105,7 @@ def test_what_hardly_any_product_states_is_not_asked() -> None:
 
 def test_every_facet_gets_its_turn_among_the_chips() -> None:
     products = [product(n, color=("red", "blue", "green")[n % 3], brand="AB"[n % 2]) for n in range(12)]
-    buttons = list(interleaved(facets(products, Wish()), "USD", "en", 6))
+    buttons = list(ways_to_narrow(facets(products, Wish()), "USD", "en", 6))
     assert len(buttons) == 6
     assert {button.action.product for button in buttons} >= {"price", "color"}
 
