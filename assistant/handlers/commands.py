@@ -22,6 +22,8 @@ NAMES = (
     "deal",
     "poll",
     "saved",
+    "alerts",
+    "handback",
     "profile",
     "why",
     "language",
