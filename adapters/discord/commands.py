@@ -37,6 +37,7 @@ _CHINESE = {
     "subscribe": "订阅",
     "quiet": "免打扰",
     "hours": "时段",
+    "alerts": "提醒",
     "query": "内容",
     "first": "第一件",
     "second": "第二件",
@@ -155,6 +156,7 @@ def _commands(commanded: Commanded, suggest: Suggest) -> list[app_commands.Comma
         _command("subscribe", bare("subscribe")),
         _command("quiet", quiet),
         _command("stop", bare("stop")),
+        _command("alerts", bare("alerts")),
         _command("export", bare("export"), _DIRECTLY),
         _command("forget", bare("forget"), _DIRECTLY),
     ]

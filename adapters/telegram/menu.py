@@ -23,6 +23,7 @@ IN_PRIVATE = (
     "search",
     "deal",
     "saved",
+    "alerts",
     "profile",
     "why",
     "subscribe",

@@ -210,8 +210,8 @@ search-what = What shall I look for? For example: /search { $example }
 commands =
     /search … finds products · /deal shows what is reduced now · /poll lets a group choose
     /saved your saved products · /why why a product was shown · /profile what I have noted about you
-    /subscribe tells you about deals and news · /quiet sets silent hours · /stop ends announcements
-    /language en or zh · /export all your data · /forget deletes it
+    /alerts what you want to be told · /subscribe tells you about deals and news · /quiet sets silent hours
+    /stop ends announcements · /language en or zh · /export all your data · /forget deletes it
 unknown-command = I don’t know that command. These I know:
 product-gone = That product is no longer in the shop.
 deals = What is reduced now, the largest reduction first:
