@@ -61,6 +61,8 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     unsaid.add(buttons[most_own:])
     buttons = _labelled(buttons[:most_own], capabilities)
     blocks += unsaid.blocks()
+    if message.picture and not capabilities.pictures:
+        blocks.append((Span(message.picture, link=message.picture),))
     if message.attachment and not capabilities.files:
         blocks += [
             (Span(message.attachment.name, "strong"),),
@@ -70,7 +72,15 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
         blocks.append((Span(say(message.language, "only-you"), "emphasis"),))
 
     bare = replace(
-        message, text=(), cards=(), alternatives=(), buttons=(), sources=(), table=None, attachment=None
+        message,
+        text=(),
+        cards=(),
+        alternatives=(),
+        buttons=(),
+        sources=(),
+        table=None,
+        attachment=None,
+        picture="",
     )
     parts = [replace(bare, text=piece) for piece in split(_joined(blocks), capabilities.text_length)]
     told = replace(
@@ -88,6 +98,12 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
         told = replace(told, cards=first_cards, alternatives=first_alternatives)
     parts.append(told)
     parts += [replace(bare, cards=some, alternatives=others) for some, others in groups]
+    if message.picture and capabilities.pictures:
+        # Where the text is a picture's caption, a longer one stands below it by itself.
+        caption, first = capabilities.caption_length, parts[0]
+        if caption and (first.cards or first.alternatives or length(first.plain()) > caption):
+            parts.insert(0, bare)
+        parts[0] = replace(parts[0], picture=message.picture)
     return (*parts[:-1], replace(parts[-1], buttons=buttons))
 
 
@@ -95,7 +111,7 @@ def _fits(message: Outgoing, capabilities: Capabilities) -> bool:
     """Whether it is a text that goes out as it is, with its buttons: most replies are."""
     if message.cards or message.alternatives or message.table or message.sources or message.private:
         return False
-    if message.attachment and not capabilities.files:
+    if message.picture or (message.attachment and not capabilities.files):
         return False
     text = message.plain()
     return (

@@ -136,6 +136,7 @@ class Outgoing:
     """One reply, before it is fitted to a platform.
 
     `alternatives` are the nearest things to what the shop does not have, never mixed with `cards`.
+    `picture` is the web address of a picture that belongs to the text.
     `private` asks for a reply that only the person sees. `latency_ms` is the core's own time.
     """
 
@@ -150,6 +151,7 @@ class Outgoing:
     private: bool = False
     latency_ms: float = 0.0
     attachment: Attachment | None = None
+    picture: str = ""
 
     def plain(self) -> str:
         """The text without its styles."""
@@ -195,7 +197,7 @@ class Capabilities:
 
     A platform with a `caption_length` shows each card as a picture with a caption of that length, apart
     from the message's text. `sources` says that it sets quotes and their titles apart from the text,
-    `files` that it takes an attachment as a file.
+    `files` that it takes an attachment as a file, `pictures` that it shows a message's own picture.
     """
 
     text_length: int
@@ -210,6 +212,7 @@ class Capabilities:
     private_replies: bool = False
     typing: bool = False
     files: bool = False
+    pictures: bool = False
 
 
 def encode(message: object) -> bytes:

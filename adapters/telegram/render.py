@@ -32,6 +32,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     typing=True,
     files=True,
+    pictures=True,
 )
 _ROW_WIDTH = 40
 """Columns of labels that a phone shows side by side."""
@@ -101,6 +102,8 @@ def render(message: Outgoing) -> Native:
         if cards or length(message.plain()) > MessageLimit.CAPTION_LENGTH:
             return File(name, content, ahead=words, keyboard=keyboard)
         return File(name, content, caption=words, keyboard=keyboard)
+    if is_web_link(message.picture) and not cards:
+        return Photo(message.picture, said, f"{said}\n{_link(message.picture, '🖼')}".strip(), keyboard)
     if said or not cards or not all(is_web_link(picture) for picture, _ in captions):
         return Text(words or "…", keyboard)
     if len(captions) == 1:
