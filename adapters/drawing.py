@@ -51,7 +51,7 @@ async def drawn(message: Outgoing, capabilities: Capabilities) -> Outgoing:
 
     The same message where there is nothing to draw, or where it cannot be drawn.
     """
-    if not capabilities.pictures or message.picture:
+    if not capabilities.pictures or message.drawing:
         return message
     subject = message.chart or (message.table if not capabilities.tables else None)
     if subject is None:
@@ -61,7 +61,7 @@ async def drawn(message: Outgoing, capabilities: Capabilities) -> Outgoing:
     except Exception:
         log.exception("a picture could not be drawn, its words go without")
         return message
-    return replace(message, picture=picture)
+    return replace(message, drawing=picture)
 
 
 def picture_of(subject: Table | Chart) -> Picture | None:

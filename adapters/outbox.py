@@ -399,7 +399,7 @@ class OutboxWorker:
         """
         reply, able = row.reply, self._channel.capabilities
         parts = fit(await drawn(reply.message, able), able)
-        if reply.edits and able.edits and len(parts) == 1 and not parts[0].picture:
+        if reply.edits and able.edits and len(parts) == 1 and not parts[0].drawing:
             async with asyncio.timeout(self._send_timeout):
                 return await self._channel.edit(reply.edits, parts[0])
         first = self._parts_sent.get(row.id, 0)
@@ -417,7 +417,7 @@ class OutboxWorker:
             async with asyncio.timeout(self._send_timeout):
                 return await self._channel.send(reply.conversation, reply.person, part, key, reply.reply_to)
         except (Rejected, Unreachable) as error:
-            if not part.picture:
+            if not part.drawing:
                 raise
             log.info("a picture was not taken by %s, it goes in words: %s", self._channel.platform, error)
         for number, words in enumerate(in_words(part, self._channel.capabilities), start=1):

@@ -159,8 +159,9 @@ class Outgoing:
     """One reply, before it is fitted to a platform.
 
     `alternatives` are the nearest things to what the shop does not have, never mixed with `cards`.
-    `private` asks for a reply that only the person sees. `latency_ms` is the core's own time. A `chart`, or a
-    `table` where the platform has none, is drawn when it is sent: it then goes as the `picture`.
+    `picture` is the web address of a picture that belongs to the text. A `chart`, or a `table` where the
+    platform has none, is drawn when it is sent: it then goes as the `drawing`.
+    `private` asks for a reply that only the person sees. `latency_ms` is the core's own time.
     """
 
     intent: str
@@ -174,8 +175,9 @@ class Outgoing:
     private: bool = False
     latency_ms: float = 0.0
     attachment: Attachment | None = None
+    picture: str = ""
     chart: Chart | None = None
-    picture: Picture | None = None
+    drawing: Picture | None = None
 
     def plain(self) -> str:
         """The text without its styles."""
@@ -221,7 +223,8 @@ class Capabilities:
 
     A platform with a `caption_length` shows each card as a picture with a caption of that length, apart
     from the message's text. `sources` says that it sets quotes and their titles apart from the text,
-    `files` that it takes an attachment as a file, `pictures` that it takes one that we drew.
+    `files` that it takes an attachment as a file, `pictures` that it shows a message's own picture, by its
+    address or drawn by us.
     """
 
     text_length: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 import typer
 
@@ -14,7 +14,6 @@ from assistant.announcements.announcement import (
     Announcement,
     Audience,
     LinkButton,
-    Topic,
     Version,
 )
 from bot.command_line import UserError, run
@@ -59,7 +58,7 @@ def draft(
     version = Version(_words(text), tuple(product or ()), picture, tuple(map(_button, button or ())))
     announcement = Announcement(
         "",
-        cast(Topic, topic),
+        topic,
         (version, replace(version, text=_words(other))) if other else (version,),
         Audience(
             not no_people,

@@ -40,7 +40,7 @@ _SECTIONS = {
     "button_tokens": ("token", "expires_at", "kind", "product", "value"),
     "polls": ("id", "conversation", "created_at", "options"),
     "poll_votes": ("poll_id", "product", "voted_at"),
-    "announcements": ("announcement", "version", "state", "reason", "changed_at"),
+    "announcements": ("announcement", "version", "outcome", "reason", "changed_at"),
     "announcement_clicks": ("announcement", "version", "what", "clicked_at"),
     "unanswered": ("conversation", "kind", "question", "product", "status", "asked_at", "times", "answer"),
     "tickets": ("id", "conversation", "name", "language", "status", "taken_by", "opened_at", "changed_at"),

@@ -287,9 +287,9 @@ def _files(message: Outgoing) -> Iterator[discord.File]:
     """What goes as a file: an attachment, and a picture with its words for those who cannot see it."""
     if message.attachment:
         yield discord.File(io.BytesIO(message.attachment.text.encode()), message.attachment.name)
-    if message.picture:
-        words = message.picture.alternative[:_LONGEST_DESCRIPTION]
-        yield discord.File(io.BytesIO(message.picture.png), message.picture.name, description=words)
+    if message.drawing:
+        words = message.drawing.alternative[:_LONGEST_DESCRIPTION]
+        yield discord.File(io.BytesIO(message.drawing.png), message.drawing.name, description=words)
 
 
 def _message(method: str, channel: str, message: str = "") -> Route:

@@ -110,7 +110,7 @@ class SlackChannel:
         channel, thread = address(ref.conversation)
         pressed = Pressed.of(ref.message)
         alone = is_direct(channel) or not pressed.ts  # a private answer may stand there
-        if message.attachment or message.picture or (message.private and not alone):
+        if message.attachment or message.drawing or (message.private and not alone):
             sent = await self._send(ref.conversation, pressed.person, message, "")
         elif await self._update(channel, pressed, message):
             sent = ref.message
@@ -144,14 +144,14 @@ class SlackChannel:
     async def _send(self, conversation: str, person: str, message: Outgoing, reply_to: str) -> str:
         """Send it one way or the other; what Slack calls the message, empty when it does not say."""
         channel, thread = address(conversation)
-        if message.picture:
+        if message.drawing:
             if message.private and not is_direct(channel):
                 raise Unreachable("a picture has no single reader in a channel")
-            picture = message.picture
+            picture = message.drawing
             return await self._share(
                 channel,
                 thread,
-                replace(message, picture=None),
+                replace(message, drawing=None),
                 _File(picture.name, picture.png, picture.alternative[:_LONGEST_ALTERNATIVE]),
             )
         if message.attachment:

@@ -20,7 +20,8 @@ from assistant.messages import Incoming
 PLATFORM = "slack"
 COMMANDS = frozenset(
     {"start", "help", "search", "deal", "poll", "saved"}
-    | {"profile", "why", "language", "export", "forget", "stop", "alerts", "handback", "subscribe", "quiet"}
+    | {"profile", "why", "language", "export", "forget", "stop", "alerts", "handback"}
+    | {"subscribe", "quiet", "announce"}
 )
 """The words that are a command when they come first after the slash command's name."""
 

@@ -108,8 +108,8 @@ def render(message: Outgoing) -> Native:
     captions = [(card.image, _caption(card, message.language, other)) for card, other in cards]
     said = _html(message.text, message.language)
     words = "\n\n".join([*([said] if said else []), *(caption for _, caption in captions)])
-    if message.picture:
-        name, png = message.picture.name, message.picture.png
+    if message.drawing:
+        name, png = message.drawing.name, message.drawing.png
         if cards or length(message.plain()) > MessageLimit.CAPTION_LENGTH:
             return Drawing(name, png, ahead=words, keyboard=keyboard)
         return Drawing(name, png, caption=words, keyboard=keyboard)
@@ -118,6 +118,8 @@ def render(message: Outgoing) -> Native:
         if cards or length(message.plain()) > MessageLimit.CAPTION_LENGTH:
             return File(name, content, ahead=words, keyboard=keyboard)
         return File(name, content, caption=words, keyboard=keyboard)
+    if is_web_link(message.picture) and not cards:
+        return Photo(message.picture, said, f"{said}\n{_link(message.picture, '🖼')}".strip(), keyboard)
     if said or not cards or not all(is_web_link(picture) for picture, _ in captions):
         return Text(words or "…", keyboard)
     if len(captions) == 1:

@@ -48,15 +48,22 @@ def render(message: Outgoing, site: Site) -> dict[str, Any]:
     rendered = {
         "language": message.language,
         "intent": message.intent,
-        "text": [_span(span) for span in message.text],
+        "text": [_span(span) for span in (*message.text, *_picture_link(message))],
         "cards": [_card(card, message.language, site) for card in message.cards],
         "alternatives": [_card(card, message.language, site) for card in message.alternatives],
         "table": [list(row) for row in message.table.rows] if message.table else [],
-        "picture": _picture(message.picture) if message.picture else {},
+        "picture": _picture(message.drawing) if message.drawing else {},
         "sources": [_source(source, message.plain()) for source in message.sources],
         "buttons": _buttons(message.buttons),
     }
     return {name: value for name, value in rendered.items() if value}
+
+
+def _picture_link(message: Outgoing) -> tuple[Span, ...]:
+    """The way to a message's own picture: the page itself loads nothing from elsewhere."""
+    if not is_web_link(message.picture):
+        return ()
+    return Span("\n" if message.text else ""), Span(message.picture, link=message.picture)
 
 
 def safe_link(link: str) -> str:

@@ -61,4 +61,5 @@ def compose(
         text=tuple(spans),
         cards=cards,
         buttons=tuple(buttons),
+        picture=said.picture,
     )

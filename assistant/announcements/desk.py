@@ -149,7 +149,7 @@ class Desk:
                 )  # fmt: skip
                 message = message.with_tokens({button.action: "preview" for button in message.every_button()})
                 shown[platform, name] = look.fit(message)
-                if len(look.fit(replace(message, cards=()))) > 1:
+                if len(look.fit(replace(message, cards=(), picture=""))) > 1:
                     about = (("platform", platform.capitalize()), ("length", len(version.text)))
                     problems.append(Problem("announce-too-long", about))
         problems += await self._bad_pictures(announcement, platforms)

@@ -41,7 +41,7 @@ def read(text: str, language: str) -> Announcement:
             case "topic":
                 if value not in TOPICS:
                     raise Unreadable(f"topic:{value}")
-                topic = value  # type: ignore[assignment]
+                topic = value
             case "to":
                 audience = replace(audience, platforms=(*audience.platforms, value))
             case "channel":

@@ -154,7 +154,8 @@ def looks(preview: Preview, language: str) -> Iterator[Span]:
 
 def as_text(part: Outgoing, language: str) -> str:
     """One message as words: its text, its cards and its buttons."""
-    lines = [part.plain()] if part.plain() else []
+    lines = [f"▣ {part.picture}"] if part.picture else []
+    lines += [part.plain()] if part.plain() else []
     for card in part.cards:
         lines.append(f"▣ {card.title} — {card.price.spoken(language)}")
         lines += _labels(card.buttons)

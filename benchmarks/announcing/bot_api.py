@@ -53,7 +53,10 @@ class BotApi:
         if method == "getme":
             me = {"id": 7000000001, "is_bot": True, "first_name": "Lamps", "username": "LampsBot"}
             return web.json_response({"ok": True, "result": me})
-        chat = int((await request.post())["chat_id"])  # type: ignore[arg-type]
+        try:
+            chat = int((await request.post())["chat_id"])  # type: ignore[arg-type]
+        except ConnectionError:  # killed in the middle of its request
+            return web.Response()
         if chat % _BLOCKED_EVERY == 0:
             return _error(403, "Forbidden: bot was blocked by the user")
         if time.monotonic() < self._wait_until.get(chat, 0.0):

@@ -68,9 +68,9 @@ def test_what_no_font_can_show_is_not_drawn() -> None:
 
 async def test_a_table_is_drawn_only_where_there_is_none() -> None:
     shown = await drawn(REPLY, PLAIN)
-    assert shown.picture
+    assert shown.drawing
     (told,) = fit(shown, PLAIN)
-    assert told.picture == shown.picture
+    assert told.picture == shown.drawing
     assert told.plain() == "Side by side:"
     for capabilities in (replace(PLAIN, tables=True), replace(PLAIN, pictures=False)):
         assert await drawn(REPLY, capabilities) is REPLY

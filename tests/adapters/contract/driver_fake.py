@@ -107,7 +107,7 @@ class FakeChannel:
                     if message.attachment
                     else []
                 ),
-                *([(message.picture.name, message.picture.png)] if message.picture else []),
+                *([(message.drawing.name, message.drawing.png)] if message.drawing else []),
             ),
         )
 

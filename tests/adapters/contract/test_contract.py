@@ -210,7 +210,7 @@ async def test_a_file_goes_with_a_reply(scene: Scene) -> None:
 
 @needs("drawings")
 async def test_a_picture_that_we_drew_goes_with_a_reply(scene: Scene) -> None:
-    scene.says("Why these:", picture=Picture(PNG, "A bar for each.", "scores.png"), buttons=(MORE,))
+    scene.says("Why these:", drawing=Picture(PNG, "A bar for each.", "scores.png"), buttons=(MORE,))
     await scene.driver.say("why?")
     await until(lambda: any(one.files for one in scene.driver.shown()))
     files = [file for one in scene.driver.shown() for file in one.files]
@@ -223,7 +223,7 @@ async def test_a_picture_that_we_drew_goes_with_a_reply(scene: Scene) -> None:
 @needs("drawings", "passing failures")
 async def test_a_picture_that_is_refused_leaves_its_words(scene: Scene) -> None:
     table = Table((("Product", "Lamp", "Chair"), ("Weight", "1 kg", "7 kg")))
-    scene.says("Side by side:", picture=Picture(PNG, "1 kg, 7 kg"), table=table)
+    scene.says("Side by side:", drawing=Picture(PNG, "1 kg, 7 kg"), table=table)
     scene.driver.fail(Failure("rejected"))
     await scene.driver.say("compare them")
     await until(lambda: "7 kg" in all_text(scene.driver.shown()) or "tables" in able(scene))

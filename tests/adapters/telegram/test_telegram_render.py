@@ -97,11 +97,11 @@ MESSAGES = SCRIPT | {
     "drawing": reply(
         text=(Span("Side by side:"),),
         table=Table((("", "Aurora", "华为手机"), ("Weight", "180 g", "170 g"))),
-        picture=Picture(b"\x89PNG", "Weight: 180 g, 170 g", "comparison.png"),
+        drawing=Picture(b"\x89PNG", "Weight: 180 g, 170 g", "comparison.png"),
         cards=(lamp(1),),
         buttons=(button("Done"),),
     ),
-    "drawing-and-much-to-say": reply(text=(Span("word " * 300),), picture=Picture(b"\x89PNG", "A bar.")),
+    "drawing-and-much-to-say": reply(text=(Span("word " * 300),), drawing=Picture(b"\x89PNG", "A bar.")),
     "live": reply(
         text=(Span(LIVE), Span(LIVE, "strong"), Span(LIVE, "quote"), Span(LIVE, "code")),
         cards=(lamp(1, title=LIVE, brand=LIVE, reasons=(LIVE,), facts=((LIVE, LIVE),), image=""),),

@@ -119,7 +119,7 @@ SCRIPT = {
     ),
     "why": reply(
         "Why Kestrel One:\n✓ the longest battery life of those that fit",
-        picture=Picture(PNG, "What each part gave\nKestrel One: Your words 1.20, Meaning 0.40", "scores.png"),
+        drawing=Picture(PNG, "What each part gave\nKestrel One: Your words 1.20, Meaning 0.40", "scores.png"),
     ),
     "returns": reply(
         "You can return it within 30 days, unused and in its box.",

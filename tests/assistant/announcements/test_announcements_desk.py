@@ -28,7 +28,7 @@ from assistant.ports import Consent, Talk, Turn
 from storage import Storage, open_storage
 
 NOW = 1_800_000_000.0
-LAMP = Product(id="lamp", title="Desk lamp", price=Money(Decimal("19.90"), "USD"), category=("Lamps",))
+LAMP = Product(id="lamp", title="Desk lamp", price=Money(Decimal("19.90"), "USD"), product_type=("Lamps",))
 NARROW = Capabilities(text_length=200, cards=4, buttons=10, button_label_length=40)
 DEAL = Announcement("", "deals", (Version("Ten per cent off", ("lamp",)),))
 SHOP = Shop("Lamps", "https://lamps.example")
