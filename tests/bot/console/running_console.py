@@ -28,7 +28,7 @@ NAME, PASSWORD = "Anna", "correct horse battery staple"
 HOSTS = ("127.0.0.1", "localhost")
 EVIL = '<img src=x onerror="window.hacked=1">'
 FEED = """id,title,price,availability,product_type,description
-lamp-1,Ember solar lantern,29.00 USD,in_stock,Garden > Lanterns,A lantern for the balcony that needs no socket.
+lamp-1,Ember solar lantern,29.00 USD,in_stock,Garden > Lanterns,A balcony lantern that needs no socket.
 lamp-2,Firefly string lights,19.00 USD,in_stock,Garden > Lanterns,Ten metres of warm light for outdoors.
 mug-1,Tide stoneware mug,14.00 USD,in_stock,Kitchen > Mugs,A heavy mug of blue stoneware.
 mug-2,Dune stoneware mug,16.00 USD,out_of_stock,Kitchen > Mugs,A mug the colour of sand.

@@ -70,11 +70,15 @@ async def test_only_the_newest_link_works_and_only_for_a_day(accounts: Accounts,
 
 @pytest.mark.parametrize(
     ("name", "password"),
-    [("", PASSWORD), ("A" * 61, PASSWORD), ("Anna", "short"), ("Anna", "a" * 40), ("correct horse", "Correct horse")],
-)  # fmt: skip
-async def test_a_poor_choice_is_told_and_leaves_the_link(
-    accounts: Accounts, name: str, password: str
-) -> None:
+    [
+        ("", PASSWORD),
+        ("A" * 61, PASSWORD),
+        ("Anna", "short"),
+        ("Anna", "a" * 40),
+        ("correct horse", "Correct horse"),
+    ],
+)
+async def test_a_poor_choice_leaves_the_link(accounts: Accounts, name: str, password: str) -> None:
     link = await accounts.new_link()
     with pytest.raises(Mistake):
         await accounts.register(link, name, password, "a")
@@ -91,9 +95,7 @@ async def test_a_new_password_ends_the_sessions_of_the_old_one(accounts: Account
     assert await accounts.sign_in("Anna", "another long password", "a") == "Anna"
 
 
-async def test_the_password_is_kept_as_an_argon2_hash_only(
-    accounts: Accounts, store: ConsoleAccounts
-) -> None:
+async def test_the_password_is_kept_as_a_hash_only(accounts: Accounts, store: ConsoleAccounts) -> None:
     await registered(accounts)
     kept = await store.password_hash("Anna")
     assert kept

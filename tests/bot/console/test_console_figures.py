@@ -4,6 +4,7 @@ import csv
 import io
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_the_grid_has_round_numbers_and_room_for_the_most(most: int) -> None:
     labels = [int(line.label.replace(",", "")) for line in columns("", "", DAYS, {"a": {DAYS[0]: most}}).grid]
     assert labels[0] == 0
     assert labels[-1] >= most
-    assert len({after - before for before, after in zip(labels, labels[1:], strict=False)}) == 1
+    assert len({after - before for before, after in pairwise(labels)}) == 1
 
 
 def test_nothing_is_an_empty_chart() -> None:

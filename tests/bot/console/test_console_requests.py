@@ -13,9 +13,6 @@ from bot.console.app import console_app
 from bot.console.doorkeeper import COOKIE
 from bot.console.importing import Importing
 
-PAGES = ("/", "/figures.csv", "/catalogue", "/policies", "/policies/new", "/announcements", "/announcements/new",
-         "/conversations", "/questions", "/synonyms")  # fmt: skip
-
 
 @pytest.fixture(scope="module")
 def routes(console: RunningConsole) -> list[Route]:
