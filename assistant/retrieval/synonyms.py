@@ -16,7 +16,7 @@ _of_the_shop: tuple[str, ...] = ()
 
 
 def use(lines: Sequence[str]) -> None:
-    """Take `lines` as the shop's own list, for all that is asked from now on; see `synonyms.txt` for the form.
+    """Take `lines`, in the form of `synonyms.txt`, as the shop's own list for all that is asked from now on.
 
     What was made of the old list, such as a `View`'s vocabulary, has to be made anew.
     """

@@ -1,4 +1,4 @@
-"""What shoppers asked in vain: questions that nothing answered, searches that found nothing, and their fixes."""
+"""What shoppers asked in vain: questions without an answer, searches that found nothing, and their fixes."""
 
 from __future__ import annotations
 
