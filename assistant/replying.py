@@ -263,8 +263,9 @@ class Replies:
         if action.kind == "compare":
             return await comparing.compare(guide, turn, (products[0].id,))
         if action.kind in ("alert_back", "alert_price"):
-            kind = "price" if action.kind == "alert_price" else "back"
-            return await alerting.want(guide, self._alerts, turn, products[0], kind)
+            return await alerting.want(
+                guide, self._alerts, turn, products[0], "price" if action.kind == "alert_price" else "back"
+            )
         if action.kind == "save":
             return await talking.save(guide, turn, products[0])
         if action.kind == "ask":

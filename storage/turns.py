@@ -172,6 +172,7 @@ class _Rows:
         talk, platform = turn.talk, turn.incoming.platform
         person = {"platform": platform, "person": talk.person}
         self._whom = platform, talk.person
+        self._now = now
         self._person = person | {"language": talk.language, "profile": talk.profile, "now": now}
         self._conversation = person | {
             "conversation": talk.conversation,
@@ -242,11 +243,11 @@ class _Rows:
             case Question():
                 ask(connection, person | {"conversation": self._conversation["conversation"]}, change)
             case Alert():
-                put_alert(connection, *self._whom, change, self._person["now"])
+                put_alert(connection, *self._whom, change, self._now)
             case AlertOff(product):
                 alerts_off(connection, *self._whom, product)
             case Ticket():
-                put_ticket(connection, change, self._person["now"])
+                put_ticket(connection, change, self._now)
             case Forget():
                 """Done before anything was written."""
 

@@ -15,8 +15,8 @@ from adapters.discord.answering import Interaction, Seen
 from assistant.messages import Incoming
 
 FOR_ONE = frozenset(
-    ("start", "help", "saved", "profile", "why", "language", "subscribe", "quiet", "stop", "alerts")
-    + ("export", "forget")
+    {"start", "help", "saved", "profile", "why", "language", "subscribe", "quiet", "stop", "alerts"}
+    | {"export", "forget"}
 )
 """Commands whose answer only the one who asks sees."""
 

@@ -64,7 +64,7 @@ async def press(
             products = await guide.catalogue.products(said.products)
             keys = tuple(key for product in products for key in interests(product))
             less = Consent(topic, True, f"button {id_}", seldom=True)
-            profile = turn.profile.noted(keys, -0.5, turn.now)
+            profile = turn.profile.noted(keys, -0.5, turn.now, "refused")
             return replace(outcome, profile=profile, changes=(less, Click(id_, version, "less")))
         case "post_subscribe":
             outcome = _agreed(turn, incoming, topic, f"button {id_}")
