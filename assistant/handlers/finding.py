@@ -39,6 +39,8 @@ SIMILAR_ENOUGH = 0.47
 SURELY_SIMILAR = 0.6
 NEED_SIMILAR_ENOUGH = 0.45
 NEAR_AT_ALL = 0.3
+# Uses whose likeness to a need differs by less are equally likely to be meant.
+AS_NEAR = 0.05
 
 _FOR_WHOM = re.compile(r"\s+for\s+(?:my|the|our|a|an|his|her)\b.*$")
 
@@ -135,7 +137,9 @@ def _request(
         terms=(*terms, *((kind, KIND_WEIGHT * weight) for kind, weight in kinds)),
         descriptions=(*descriptions, (wish.text, NEED_WEIGHT), (looked_for, 1.0)),
     )
-    return request, any(_names_something(guide, kind) for kind in met[0].kinds)
+    # What the nearest use names the shop may not have, and yet what another one as near names.
+    likely = [use for use in met if use.similarity >= met[0].similarity - AS_NEAR]
+    return request, any(_names_something(guide, kind) for use in likely for kind in use.kinds)
 
 
 def _names_something(guide: Guide, thing: str) -> bool:
