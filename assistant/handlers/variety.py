@@ -21,7 +21,7 @@ Pairs = list[tuple[Product, Hit]]
 # So many compete for the first places, and only with a score this near (a share of the best one's) to the
 # score that would have had the last of those places.
 COMPETING = 12
-NEARLY_AS_GOOD = 0.04
+NEARLY_AS_GOOD = 0.01
 # What likeness to those before it costs a product, beside its relevance.
 LIKENESS = 0.3
 SAME_KIND, SAME_BRAND = 0.15, 0.1
