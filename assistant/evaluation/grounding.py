@@ -492,7 +492,8 @@ async def measure_grounding(
     progress: Callable[[str], Progress] | None = None,
 ) -> Report:
     """Every claim that every system makes in these conversations, by kind, and each that has no source."""
-    rows, astray = [], {}
+    rows: list[Row] = []
+    astray: dict[str, list[dict[str, str | int]]] = {}
     replies = sum(len(one.turns) for one in conversations)
     for name, respond in systems.items():
         tell = progress(name) if progress else None
