@@ -151,8 +151,8 @@ async def _shop_of(
     they ask about. Raises `FeedUnusable`.
     """
     settings = GeneratorSettings(config.generator.weights, config.generator.jobs or EVERY_JOB)
-    name = demo_config(DEMO_PORT).shop if bundled else config.shop
-    config = Config(name, config.search, settings, config.web)
+    shop_told = demo_config(DEMO_PORT).shop if bundled else config.shop
+    config = Config(shop_told, config.search, settings, config.web)
     with tempfile.TemporaryDirectory(prefix="shopguide-eval-") as folder:
         if bundled:
             await stock(Path(folder))

@@ -60,7 +60,7 @@ def filled(text: str, language: str) -> list[Filled]:
 @lru_cache
 def _templates(language: str) -> tuple[_Template, ...]:
     source = resources.files("assistant").joinpath("locales", f"{language}.ftl").read_text("utf-8")
-    found = []
+    found: list[_Template | None] = []
     for entry in FluentParser().parse(source).body:
         if isinstance(entry, ast.Message) and entry.value:
             found += [_template(entry.id.name, parts) for parts in _variants(entry.value)]
@@ -85,7 +85,8 @@ def _variants(pattern: ast.Pattern) -> Iterator[list[str | tuple[str]]]:
 def _template(message: str, parts: list[str | tuple[str]]) -> _Template | None:
     if not any(isinstance(part, str) and re.search(r"\w", part) for part in parts):
         return None  # nothing but arguments: it would be met everywhere
-    pattern, names, fixed = "", [], ""
+    names: list[str] = []
+    pattern = fixed = ""
     for place, part in enumerate(parts):
         if isinstance(part, str):
             fixed += re.escape(part)

@@ -221,7 +221,7 @@ class Tracer:
                 whole.append(link.span())
                 yield self._link(link[0].rstrip(".,"), where, pool)
         amounts = []
-        for one in quantities(text):
+        for one in quantities(_level(text)):
             place = (one.start, one.end)
             if _inside(place, whole) or _inside(place, own):
                 continue
@@ -243,7 +243,8 @@ class Tracer:
             (one, name)
             for one in met
             for name, _, (start, end) in one.arguments
-            if start <= amount.start and amount.end <= end and name in _ROLES
+            # Only where it begins is sure: "7 in stock" is read as inches.
+            if start <= amount.start < end and name in _ROLES
         ]
         for one, name in roles:
             titled = [product for product in about if one.argument("title").endswith(product.title)]
@@ -491,7 +492,8 @@ async def measure_grounding(
     progress: Callable[[str], Progress] | None = None,
 ) -> Report:
     """Every claim that every system makes in these conversations, by kind, and each that has no source."""
-    rows, astray = [], {}
+    rows: list[Row] = []
+    astray: dict[str, list[dict[str, str | int]]] = {}
     replies = sum(len(one.turns) for one in conversations)
     for name, respond in systems.items():
         tell = progress(name) if progress else None
@@ -538,6 +540,11 @@ def _savings(one: Filled, name: str, known: Known, about: Sequence[Product]) -> 
     if name == "percent":
         return {Decimal(int(less * 100 / before)) for before, less in reduced if less}
     return {less for _, less in reduced if less}
+
+
+def _level(text: str) -> str:
+    """`text` without the characters that grow when amounts are read, so that places stay the same."""
+    return "".join(char if len(unicodedata.normalize("NFKC", char)) == 1 else "·" for char in text)
 
 
 def _kind(amount: Quantity) -> str:
@@ -636,7 +643,7 @@ def _name_claim(run: list[re.Match[str]], text: str, where: str, pool: Sequence[
             yield Claim("name", whole, where, source)
             return
         run = run[1:]
-    if run:
+    if any(_is_name(token[0]) for token in run):
         name = text[run[0].start() : run[-1].end()]
         yield Claim("name", name, where, _holder(_words(name), pool))
 
