@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
 MOST_STARTS = 5
+RECOVERED_AT_ONCE = 16
 _ENDED = "the process ended while it was handled"
 TYPING_AFTER = 0.4
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
@@ -121,14 +122,30 @@ class Core:
     async def recover(self, channels: dict[str, Channel]) -> int:
         """Handle what was received before a stop and not yet answered; the number of events."""
         waiting = [event for event in await self._turns.waiting() if event.platform in channels]
+        suspects = await self._turns.tried_before()
+        talks: dict[tuple[str, str, str], list[Incoming]] = {}
         for incoming in waiting:
-            if await self._ends_us(incoming):
-                await self._put_aside(
-                    incoming, await self._turns.load(incoming), _ENDED, time.perf_counter(), True
-                )
-            else:
-                await self._process(incoming, channels[incoming.platform], time.perf_counter())
+            talks.setdefault((incoming.platform, incoming.conversation, incoming.person), []).append(incoming)
+        free = asyncio.Semaphore(RECOVERED_AT_ONCE)
+
+        async def catch_up(talk: list[Incoming]) -> None:
+            async with free:
+                for incoming in talk:
+                    await self._recover_one(incoming, channels[incoming.platform])
+
+        # What a start before ended over is handled alone, so that nobody else is counted with it.
+        alone = [talk for talk in talks.values() if suspects & {(one.platform, one.event_id) for one in talk}]
+        await asyncio.gather(*(catch_up(talk) for talk in talks.values() if talk not in alone))
+        for talk in alone:
+            await catch_up(talk)
         return len(waiting)
+
+    async def _recover_one(self, incoming: Incoming, channel: Channel) -> None:
+        if await self._ends_us(incoming):
+            talk = await self._turns.load(incoming)
+            await self._put_aside(incoming, talk, _ENDED, time.perf_counter(), True)
+        else:
+            await self._process(incoming, channel, time.perf_counter())
 
     async def _ends_us(self, incoming: Incoming) -> bool:
         """Whether start after start ended while this event was handled: it is counted before it is."""

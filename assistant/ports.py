@@ -286,6 +286,10 @@ class TurnStore(Protocol):
         """Events received and not yet handled, oldest first: what a start has to catch up on."""
         ...
 
+    async def tried_before(self) -> set[tuple[str, str]]:
+        """Platform and id of the events that wait although they have been tried."""
+        ...
+
     async def load(self, incoming: Incoming) -> Talk:
         """What is remembered of the event's conversation and person."""
         ...
@@ -461,6 +465,76 @@ class Alerts(Protocol):
 
     async def there_again(self, alert: Alert) -> None:
         """The product is in the catalogue again, though not what the person waits for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is known of a feed on the web. `etag` and `last_modified` are the marks of what was imported last.
+
+    Times are in seconds since the epoch; `failures` counts since the last success.
+    """
+
+    etag: str = ""
+    last_modified: str = ""
+    fetched_at: float | None = None
+    tried_at: float = 0.0
+    failures: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """How much old was removed."""
+
+    conversations: int
+    messages: int
+    replies: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What waits right now: replies by platform and whether they are bulk (how many, and since when in
+    seconds since the epoch), events not yet handled, open tickets by their status.
+    """
+
+    outbox: Mapping[tuple[str, bool], tuple[int, float]]
+    inbox: int
+    tickets: Mapping[str, int]
+
+
+class Upkeep(Protocol):
+    """What keeps a shop going, day by day."""
+
+    async def feed(self, url: str, source: str) -> FeedState:
+        """What is known of the feed at `url`; without marks unless the catalogue came from `source` last."""
+        ...
+
+    async def fetched(self, url: str, etag: str, last_modified: str) -> None:
+        """The version with these marks is the catalogue now."""
+        ...
+
+    async def unchanged(self, url: str) -> None:
+        """The server says that the version known is still the newest."""
+        ...
+
+    async def fetch_failed(self, url: str, reason: str) -> None:
+        """It could not be fetched or imported."""
+        ...
+
+    async def forget_older(self, before: float) -> Removed:
+        """Remove what was said before `before` (seconds since the epoch), and count it by its day.
+
+        What waits to be handled or sent stays, and so does a conversation that is in the staff's hands.
+        """
+        ...
+
+    async def counts(self, since: str) -> list[tuple[str, str, int, int, int]]:
+        """Day, platform, received, sent and failed of messages that were removed, from day `since` on."""
+        ...
+
+    async def load(self) -> Load:
+        """What waits right now."""
         ...
 
 

@@ -6,7 +6,6 @@ before the models' libraries are loaded.
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import announce_cli, secrets
+from bot import announce_cli, logs, secrets
 from bot.command_line import Options, UserError
 from bot.command_line import run as _run
 from bot.config import ConfigError, default_data_dir, load
@@ -34,14 +33,11 @@ def options(
     ] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Folder in which the shop is kept.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens, to standard error.")] = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Log in JSON, an object a line, without anybody's words.")
+    ] = False,
 ) -> None:
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        stream=sys.stderr,
-        format="%(levelname)s %(name)s: %(message)s",
-    )
-    for chatty in ("httpx", "httpcore", "aiohttp", "discord", "slack_bolt", "slack_sdk", "telegram"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)  # they log whole URLs, secrets included
+    logs.set_up(log_json, verbose)
     chosen = data_dir or (
         Path(folder) if (folder := os.environ.get("SHOPGUIDE_DATA_DIR")) else default_data_dir()
     )
@@ -86,7 +82,9 @@ def chat(
 @app.command(name="import")
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The product feed; its format is found by content.")],
+    file: Annotated[
+        str, typer.Argument(help="The product feed, a file or an address; its format is found by content.")
+    ],
     map: Annotated[
         list[str] | None, typer.Option(help="Column of a plain table, such as title=Name. May be repeated.")
     ] = None,
@@ -110,11 +108,12 @@ def import_(
         if not sign or not name.strip() or not column.strip():
             raise UserError(f"--map {pair}: write it as field=column, for example --map title=Name")
         columns[name.strip()] = column.strip()
-    if not file.is_file():
+    feed: Path | str = file if file.startswith(("http://", "https://")) else Path(file)
+    if isinstance(feed, Path) and not feed.is_file():
         raise UserError(f"feed not found: {file}")
     _run(
         commands.import_(
-            context.obj.config, context.obj.data_dir, file, columns, currency, rejects, allow_partial, json
+            context.obj.config, context.obj.data_dir, feed, columns, currency, rejects, allow_partial, json
         )
     )
 
@@ -164,6 +163,47 @@ def serve(context: typer.Context) -> None:
     from bot import commands
 
     _run(commands.serve(context.obj.config, context.obj.data_dir))
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The new file to put the whole shop into.")],
+) -> None:
+    """The shop in one file; `serve` may run meanwhile."""
+    from bot import commands
+
+    _run(commands.back_up(context.obj.data_dir, file))
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that `shopguide backup` made.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of a shop, which is kept beside it.")
+    ] = False,
+) -> None:
+    """The shop out of a backup, once all of it has been checked."""
+    from bot import commands
+
+    _run(commands.restore(context.obj.data_dir, file, replace))
+
+
+@app.command(name="forget-old")
+def forget_old(
+    context: typer.Context,
+    days: Annotated[
+        float | None, typer.Option(min=0, help="How old; else [retention] days of the configuration.")
+    ] = None,
+) -> None:
+    """Remove old conversations and messages; `serve` does so every day."""
+    from bot import commands
+
+    chosen = context.obj.config.retention.days if days is None else days
+    if days is None and not chosen:
+        raise UserError("[retention] days is 0, which keeps everything; say --days N to remove what is older")
+    _run(commands.forget_old(context.obj.data_dir, chosen))
 
 
 @app.command()
@@ -267,10 +307,14 @@ def _for_people() -> tuple[type[Exception], ...]:
     from assistant.generator.weights import UnusableModel
     from assistant.retrieval.embedder import EmbedderError
     from bot.commands import CannotRun
+    from bot.fetching import FetchFailed
     from storage import DatabaseUnusable, ImportRunning, StoreUnavailable
+    from storage.backup import BackupUnusable
 
     return (
         CannotRun,
+        FetchFailed,
+        BackupUnusable,
         CannotConnect,
         FeedUnusable,
         PoliciesUnusable,

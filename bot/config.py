@@ -165,6 +165,39 @@ class StaffSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         return Staff(platform, channel, hours, self.language, elsewhere)
 
 
+class FeedSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The feed that `serve` imports by itself from `url`, `every` so often (`30m`, `6h`, `1d`).
+
+    `columns` and `currency` are those of `shopguide import`. `private_addresses` lets it lie on this machine
+    or in its own network.
+    """
+
+    url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]+\S*)?$")] = ""
+    every: Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,3}[mhd]$")] = "6h"
+    columns: dict[str, str] = {}
+    currency: str = ""
+    private_addresses: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """The time between two imports."""
+        return float(self.every[:-1]) * {"m": 60, "h": 3600, "d": 86_400}[self.every[-1]]
+
+
+class Retention(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """For how many `days` conversations and messages are kept; 0 keeps them for good."""
+
+    days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 90
+
+
+class MetricsSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Health and figures over HTTP (`/healthz`, `/readyz`, `/metrics`), for monitoring on this machine."""
+
+    enabled: bool = False
+    host: str = "127.0.0.1"
+    port: Port = 9465
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Everything that can be configured."""
 
@@ -180,6 +213,9 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     discord: Discord = Discord()
     slack: Slack = Slack()
     staff: StaffSettings = StaffSettings()
+    feed: FeedSettings = FeedSettings()
+    retention: Retention = Retention()
+    metrics: MetricsSettings = MetricsSettings()
 
 
 def load(path: Path | None) -> Config:

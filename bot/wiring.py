@@ -30,6 +30,7 @@ from assistant.retrieval.uses import Uses, bundled_topics
 from bot.announcing import Announcing
 from bot.config import Config
 from bot.synonyms import OwnSynonyms
+from bot.telemetry import CountedOutbox, CountedTurns, Metrics
 from storage import Storage, open_storage
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class OpenShop:
     desk: Desk
     watch: Watch
     announcing: Announcing
+    metrics: Metrics
 
     @asynccontextmanager
     async def serving(self, *adapters: Adapter) -> AsyncIterator[None]:
@@ -61,7 +63,7 @@ class OpenShop:
         channels = {adapter.channel.platform: adapter.channel for adapter in adapters}
         for adapter in adapters:
             self.workers[adapter.channel.platform] = OutboxWorker(
-                self.storage.outbox,
+                CountedOutbox(self.storage.outbox, self.metrics),
                 adapter.channel,
                 posts=self.announcing.posts,
                 pace=adapter.pace,
@@ -106,6 +108,15 @@ class OpenShop:
         if policies != self.core.guide.policies:
             passages = await asyncio.to_thread(PassageIndex, policies, self.core.guide.embedder)
             self.core.guide = replace(self.core.guide, policies=policies, passages=passages)
+
+    async def look(self) -> None:
+        """Bring the figures that are read rather than counted up to date. Raises `StoreUnavailable`."""
+        guide, metrics = self.core.guide, self.metrics
+        await metrics.look(self.storage.upkeep)
+        metrics.products.set(len(guide.index))
+        metrics.generator.set(guide.generator is not None)
+        if isinstance(guide.generator, SharedGenerator):
+            metrics.generator_waiting.set(guide.generator.waiting)
 
     async def _follow_imports(self) -> None:
         """Take over what another process imports into this shop: products and policies."""
@@ -182,11 +193,11 @@ async def open_shop(
         try:
             desk = Desk(storage.tickets, config.staff.staff(), committed)
             announcing = Announcing(config, storage, shop)
-            core = Core(
-                guide, storage.turns, committed, storage.people, desk, storage.alerts, announcing.desk
-            )
+            metrics = Metrics()
+            turns = CountedTurns(storage.turns, metrics)
+            core = Core(guide, turns, committed, storage.people, desk, storage.alerts, announcing.desk)
             watch = Watch(storage.alerts, committed)
-            yield OpenShop(storage, core, guide, workers, desk, watch, announcing)
+            yield OpenShop(storage, core, guide, workers, desk, watch, announcing, metrics)
         finally:
             if generator:
                 await generator.close()

@@ -4,7 +4,8 @@
         await storage.turns.receive(incoming)
 
 `storage.turns`, `.outbox`, `.catalogue`, `.policies`, `.people`,
-`.tickets` and `.alerts` are the stores of `assistant/ports.py`.
+`.announcements`,
+`.tickets`, `.alerts` and `.upkeep` are the stores of `assistant/ports.py`.
 """
 
 from storage.errors import DatabaseUnusable, DiskFull, ImportRunning, StoreUnavailable

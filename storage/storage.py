@@ -20,6 +20,7 @@ from assistant.ports import (
     Tickets,
     TurnStore,
     Unanswered,
+    Upkeep,
 )
 from storage.alerts import SqliteAlerts
 from storage.announcements import SqliteAnnouncements
@@ -33,6 +34,7 @@ from storage.policies import SqlitePolicies
 from storage.tickets import SqliteTickets
 from storage.turns import SqliteTurns
 from storage.unanswered import SqliteUnanswered
+from storage.upkeep import SqliteUpkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Storage:
     unanswered: Unanswered
     tickets: Tickets
     alerts: Alerts
+    upkeep: Upkeep
 
 
 @asynccontextmanager
@@ -75,4 +78,5 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             SqliteUnanswered(database),
             SqliteTickets(database),
             SqliteAlerts(database),
+            SqliteUpkeep(database),
         )

@@ -64,6 +64,10 @@ class SqliteTurns:
             lambda connection: [decode(payload, Incoming) for (payload,) in _sql.waiting(connection)]
         )
 
+    async def tried_before(self) -> set[tuple[str, str]]:
+        """Platform and id of the events that wait although they have been tried."""
+        return await self._database.read(lambda connection: set(_sql.tried_before(connection)))
+
     async def load(self, incoming: Incoming) -> Talk:
         """What is remembered of the event's conversation and person."""
         platform, conversation, person = incoming.platform, incoming.conversation, incoming.person

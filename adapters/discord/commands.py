@@ -34,6 +34,7 @@ _CHINESE = {
     "export": "导出数据",
     "forget": "删除数据",
     "stop": "停止",
+    "alerts": "提醒",
     "query": "内容",
     "first": "第一件",
     "second": "第二件",
@@ -146,6 +147,7 @@ def _commands(commanded: Commanded, suggest: Suggest) -> list[app_commands.Comma
         _command("why", bare("why")),
         _command("language", language),
         _command("stop", bare("stop")),
+        _command("alerts", bare("alerts")),
         _command("export", bare("export"), _DIRECTLY),
         _command("forget", bare("forget"), _DIRECTLY),
     ]

@@ -14,7 +14,9 @@ import discord
 from adapters.discord.answering import Interaction, Seen
 from assistant.messages import Incoming
 
-FOR_ONE = frozenset({"start", "help", "saved", "profile", "why", "language", "export", "forget", "stop"})
+FOR_ONE = frozenset(
+    {"start", "help", "saved", "profile", "why", "language", "export", "forget", "stop", "alerts"}
+)
 """Commands whose answer only the one who asks sees."""
 
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)

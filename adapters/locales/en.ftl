@@ -32,6 +32,7 @@ command-why = Why the last products were shown
 command-language = Choose the language
 command-export = Get a copy of all your data
 command-forget = Delete all your data
+command-alerts = What you want to be told of, and how to end it
 command-stop = No more messages that you did not ask for
 
 discord-search-query = What you are looking for

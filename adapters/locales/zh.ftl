@@ -29,6 +29,7 @@ command-why = 为什么推荐这些商品
 command-language = 选择语言
 command-export = 获取您的全部数据
 command-forget = 删除您的全部数据
+command-alerts = 您的到货和降价提醒
 command-stop = 不再接收未请求的消息
 
 discord-search-query = 您想找什么

@@ -91,7 +91,8 @@ class SlackChannel:
         channel for it. A private reply that the channel does not take goes to the person directly.
         """
         sent = await self._send(conversation, person, message, reply_to)
-        self.shown(person)
+        if person:
+            self.shown(person)
         return SentRef(PLATFORM, conversation, sent)
 
     async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
@@ -136,6 +137,8 @@ class SlackChannel:
         if message.attachment:
             return await self._send_file(channel, thread, conversation, person, message, reply_to)
         respond = is_address_to_reply(reply_to)
+        if reply_to and not (respond or thread or is_direct(channel)):
+            thread = reply_to  # below a message of ours
         if respond and not thread:  # a response_url knows of no thread
             # In a chat of two that is not ours the other one would read along.
             seen_by = "ephemeral" if message.private or is_direct(channel) else "in_channel"

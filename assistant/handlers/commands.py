@@ -23,6 +23,8 @@ NAMES = (
     "deal",
     "poll",
     "saved",
+    "alerts",
+    "handback",
     "profile",
     "why",
     "language",

@@ -156,7 +156,7 @@ fact-condition = Condition
 search-what = What shall I look for? For example: /search { $example }
 commands =
     /search … finds products · /deal shows what is reduced now · /poll lets a group choose
-    /saved your saved products · /why why a product was shown · /profile what I have noted about you
+    /saved your saved products · /alerts what you want to be told · /why why a product was shown · /profile what I have noted about you
     /subscribe tells you about deals and news · /quiet sets silent hours · /stop ends announcements
     /language en or zh · /export all your data · /forget deletes it
 unknown-command = I don’t know that command. These I know:

@@ -185,7 +185,7 @@ fact-washable = 可洗
 search-what = 要找什么？例如：/search { $example }
 commands =
     /search … 查找商品 · /deal 看现在的促销 · /poll 让大家一起选
-    /saved 您收藏的商品 · /why 为什么推荐 · /profile 我记下了什么
+    /saved 您收藏的商品 · /alerts 到货和降价提醒 · /why 为什么推荐 · /profile 我记下了什么
     /subscribe 订阅优惠和消息 · /quiet 设置免打扰时段 · /stop 停止通知
     /language en 或 zh · /export 导出您的全部数据 · /forget 删除数据
 unknown-command = 我不认识这个命令。可以用的有：

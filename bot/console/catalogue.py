@@ -105,10 +105,14 @@ class _Desk:
         )
 
     async def upload(self, request: Request, form: FormData) -> Response:
-        """Keep the file and begin to read it."""
-        file = form.get("file")
-        if not isinstance(file, UploadFile) or not file.filename:
-            return await self._page(request, mistake="Choose a file to import.", status=422)
+        """Begin to read a file, once it is kept, or a feed on the web."""
+        file, url = form.get("file"), str(form.get("url", "")).strip()
+        uploaded = isinstance(file, UploadFile) and bool(file.filename)
+        if uploaded == bool(url):
+            mistake = "Choose a file or write an address, one of the two."
+            return await self._page(request, mistake=mistake, status=422)
+        if url and not url.startswith(("http://", "https://")):
+            return await self._page(request, mistake="An address begins with https://.", status=422)
         currency = str(form.get("currency", "")).strip().upper()
         if currency and not _CURRENCY.fullmatch(currency):
             mistake = f"“{currency}” is no currency: write its three letters, such as USD."
@@ -119,10 +123,13 @@ class _Desk:
             return await self._page(request, mistake=str(error), status=422)
         if self._importing.progress.running:
             return await self._page(request, mistake="An import is running. Wait for its end.", status=409)
-        kept = await asyncio.to_thread(_keep, file.file, self._folder, file.filename)
-        self._importing.start(
-            Order(kept, file.filename, columns, currency or None, bool(form.get("allow_partial")))
-        )
+        kept, source = None, url
+        if isinstance(file, UploadFile) and file.filename:
+            kept, source = (
+                await asyncio.to_thread(_keep, file.file, self._folder, file.filename),
+                file.filename,
+            )
+        self._importing.start(Order(kept, source, columns, currency or None, bool(form.get("allow_partial"))))
         return go("/catalogue", "import-started")
 
     async def _page(self, request: Request, mistake: str = "", status: int = 200) -> Response:

@@ -6,6 +6,9 @@ ON CONFLICT (platform, event_id) DO NOTHING;
 -- name: waiting()
 SELECT payload FROM inbox WHERE status = 'received' ORDER BY id;
 
+-- name: tried_before()
+SELECT platform, event_id FROM inbox WHERE status = 'received' AND tries > 0;
+
 -- name: talk(platform, person, conversation)^
 -- Nobody has a conversation who is not among the people.
 SELECT COALESCE(state, ''), COALESCE(updated_at, 0.0), profile, language
