@@ -111,11 +111,9 @@ async def serve(config: Config, data_dir: Path) -> None:
                 where = f" on http://{host}:{port}" if name == PAGE else f" on {name.capitalize()}"
                 _announce(f"Serving{where}. Ctrl-C stops it.", "")
 
-            async with (
-                _monitored(shop, monitored, lambda: sorted(silent)),
-                kept_up(config, shop.storage, data_dir),
-                AsyncExitStack() as stack,
-            ):
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(_monitored(shop, monitored, lambda: sorted(silent)))
+                await stack.enter_async_context(kept_up(config, shop.storage, data_dir))
                 if console:
                     hosts = (*LOOPBACK, *ours.hosts)
                     page = serving_console(shop, console, config, data_dir, hosts)

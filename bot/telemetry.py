@@ -35,27 +35,47 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        own = {"registry": self.registry}
-        self.received = Counter("shopguide_received", "Events kept, without repeats.", ["platform"], **own)
-        self.replied = Counter("shopguide_replied", "Events answered.", ["platform", "intent"], **own)
+        self.received = Counter(
+            "shopguide_received", "Events kept, without repeats.", ["platform"], registry=self.registry
+        )
+        self.replied = Counter(
+            "shopguide_replied", "Events answered.", ["platform", "intent"], registry=self.registry
+        )
         self.latency = Histogram(
             "shopguide_reply_seconds",
             "From an event's receipt to its reply.",
             ["platform"],
             buckets=_SECONDS,
-            **own,
+            registry=self.registry,
         )
-        self.failures = Counter("shopguide_failures", "What failed, by where.", ["platform", "where"], **own)
-        self.sent = Counter("shopguide_sent", "Messages that platforms took.", ["platform", "kind"], **own)
-        self.depth = Gauge("shopguide_outbox_depth", "Messages that wait.", ["platform", "kind"], **own)
+        self.failures = Counter(
+            "shopguide_failures", "What failed, by where.", ["platform", "where"], registry=self.registry
+        )
+        self.sent = Counter(
+            "shopguide_sent", "Messages that platforms took.", ["platform", "kind"], registry=self.registry
+        )
+        self.depth = Gauge(
+            "shopguide_outbox_depth", "Messages that wait.", ["platform", "kind"], registry=self.registry
+        )
         self.age = Gauge(
-            "shopguide_outbox_oldest_seconds", "For how long the oldest has.", ["platform", "kind"], **own
+            "shopguide_outbox_oldest_seconds",
+            "For how long the oldest has.",
+            ["platform", "kind"],
+            registry=self.registry,
         )
-        self.inbox = Gauge("shopguide_inbox_depth", "Events that are not handled yet.", **own)
-        self.tickets = Gauge("shopguide_tickets_open", "Shoppers who asked for a person.", ["status"], **own)
-        self.products = Gauge("shopguide_products", "Products in the catalogue.", **own)
-        self.generator = Gauge("shopguide_generator_up", "Whether the language model is used.", **own)
-        self.generator_waiting = Gauge("shopguide_generator_waiting", "Requests that wait for it.", **own)
+        self.inbox = Gauge(
+            "shopguide_inbox_depth", "Events that are not handled yet.", registry=self.registry
+        )
+        self.tickets = Gauge(
+            "shopguide_tickets_open", "Shoppers who asked for a person.", ["status"], registry=self.registry
+        )
+        self.products = Gauge("shopguide_products", "Products in the catalogue.", registry=self.registry)
+        self.generator = Gauge(
+            "shopguide_generator_up", "Whether the language model is used.", registry=self.registry
+        )
+        self.generator_waiting = Gauge(
+            "shopguide_generator_waiting", "Requests that wait for it.", registry=self.registry
+        )
 
     async def look(self, upkeep: Upkeep) -> None:
         """Bring up to date what is read rather than counted. Raises `StoreUnavailable`."""

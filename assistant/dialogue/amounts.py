@@ -237,7 +237,7 @@ def find_price(text: str, currency: str) -> PriceTalk:
                 take(match, value, None, code)
             elif said.get("about"):
                 take(match, value * Decimal("0.8"), value * Decimal("1.2"), code)
-    bare = None
+    bare: Decimal | None = None
     single = next((one for one in _SINGLE.finditer(rest) if _is_money(one, rest)), None)
     if single and (amount := _amount(single, "a")):
         bare = amount[0]

@@ -85,7 +85,7 @@ async def serving_console(
     nobody from being answered.
     """
     accounts = Accounts(shop.storage.console)
-    importing = Importing(shop, config.shop.url, data_dir / FOLDER / "rejects.csv")
+    importing = Importing(shop, config, data_dir, data_dir / FOLDER / "rejects.csv")
     server = HttpServer(
         console_app(shop, accounts, importing, config, data_dir, hosts),
         timeout_graceful_shutdown=int(_STOP_WITHIN),

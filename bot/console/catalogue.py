@@ -28,15 +28,21 @@ from bot.console.pages import Pages, go
 from bot.wiring import OpenShop
 
 _PAST = 8
+# The ways of ranking that have a colour of their own, as they follow each other in a bar.
+_WAYS = ("lexical", "coverage", "meaning", "category", "need")
 _LONGEST_QUERY = 500
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One way of ranking's share in a score, as a piece of a bar from `start` to `end` in hundredths."""
+    """One way of ranking's share in a score, as a piece of a bar from `start` to `end` in hundredths.
+
+    `colour` is a number that is the same for each way.
+    """
 
     name: str
+    colour: int
     value: float
     start: float
     end: float
@@ -105,10 +111,14 @@ class _Desk:
         )
 
     async def upload(self, request: Request, form: FormData) -> Response:
-        """Keep the file and begin to read it."""
-        file = form.get("file")
-        if not isinstance(file, UploadFile) or not file.filename:
-            return await self._page(request, mistake="Choose a file to import.", status=422)
+        """Begin to read a file, once it is kept, or a feed on the web."""
+        file, url = form.get("file"), str(form.get("url", "")).strip()
+        uploaded = isinstance(file, UploadFile) and bool(file.filename)
+        if uploaded == bool(url):
+            mistake = "Choose a file or write an address, one of the two."
+            return await self._page(request, mistake=mistake, status=422)
+        if url and not url.startswith(("http://", "https://")):
+            return await self._page(request, mistake="An address begins with https://.", status=422)
         currency = str(form.get("currency", "")).strip().upper()
         if currency and not _CURRENCY.fullmatch(currency):
             mistake = f"“{currency}” is no currency: write its three letters, such as USD."
@@ -119,10 +129,13 @@ class _Desk:
             return await self._page(request, mistake=str(error), status=422)
         if self._importing.progress.running:
             return await self._page(request, mistake="An import is running. Wait for its end.", status=409)
-        kept = await asyncio.to_thread(_keep, file.file, self._folder, file.filename)
-        self._importing.start(
-            Order(kept, file.filename, columns, currency or None, bool(form.get("allow_partial")))
-        )
+        kept, source = None, url
+        if isinstance(file, UploadFile) and file.filename:
+            kept, source = (
+                await asyncio.to_thread(_keep, file.file, self._folder, file.filename),
+                file.filename,
+            )
+        self._importing.start(Order(kept, source, columns, currency or None, bool(form.get("allow_partial"))))
         return go("/catalogue", "import-started")
 
     async def _page(self, request: Request, mistake: str = "", status: int = 200) -> Response:
@@ -173,15 +186,21 @@ def columns_of(text: str) -> dict[str, str]:
 
 def _explained(product: Product, hit: Hit) -> Explained:
     """The parts of a hit, those that raise its score as pieces of a bar as long as the score is high."""
-    raising = sorted(((name, part) for name, part in hit.parts.items() if part > 0), key=lambda one: -one[1])
+    raising = sorted(
+        ((name, part) for name, part in hit.parts.items() if part > 0), key=lambda one: _colour(one[0])
+    )
     whole = sum(part for _, part in raising) or 1.0
     parts, start = [], 0.0
     for name, part in raising:
         end = start + 100 * part / whole
-        parts.append(Part(name, part, round(start, 2), round(end, 2)))
+        parts.append(Part(name, _colour(name), part, round(start, 2), round(end, 2)))
         start = end
-    parts += [Part(name, part, 100.0, 100.0) for name, part in hit.parts.items() if part < 0]
+    parts += [Part(name, 0, part, 100.0, 100.0) for name, part in hit.parts.items() if part < 0]
     return Explained(product, hit, tuple(parts))
+
+
+def _colour(name: str) -> int:
+    return _WAYS.index(name) if name in _WAYS else len(_WAYS)
 
 
 def _keep(upload: BinaryIO, folder: Path, name: str) -> Path:

@@ -134,7 +134,7 @@ def _nice(most: int) -> int:
     """A round number, at least `most`, that four grid lines divide into whole numbers."""
     if most <= _GRID:
         return _GRID
-    size = 10 ** int(math.floor(math.log10(most)))
+    size: int = 10 ** math.floor(math.log10(most))
     fitting = (size * factor for factor in (1, 2, 4, 8, 10, 20) if size * factor >= most)
     return next(top for top in fitting if top % _GRID == 0)
 

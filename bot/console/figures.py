@@ -81,7 +81,7 @@ def charts(tallies: Sequence[Tally], days: Sequence[str]) -> list[Chart]:
             "Subscribers",
             "People subscribed to a topic at the end of each day.",
             days,
-            _running(counts["subscribers"], days),
+            {words(topic): levels_ for topic, levels_ in _running(counts["subscribers"], days).items()},
         ),
         columns(
             "Deliveries", "Messages that platforms took, or refused for good.", days, counts["deliveries"]

@@ -11,7 +11,11 @@ from typing import Literal
 
 from assistant.catalogue.feeds.row import FeedUnusable
 from assistant.catalogue.importer import ImportReport, import_feed
+from assistant.catalogue.importer import Progress as Told
 from assistant.ports import StoreUnavailable
+from bot.config import Config
+from bot.feeds import Feed, import_from_web
+from bot.fetching import FetchFailed
 from bot.wiring import OpenShop
 from storage import ImportRunning
 
@@ -22,9 +26,12 @@ Phase = Literal["none", "reading", "indexing", "done", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to import and how: as the options of `shopguide import`. The file is deleted afterwards."""
+    """What to import and how: as the options of `shopguide import`.
 
-    file: Path
+    Without a `file`, which is deleted afterwards, `source` is the feed's address on the web.
+    """
+
+    file: Path | None
     source: str
     columns: Mapping[str, str] = field(default_factory=dict)
     currency: str | None = None
@@ -55,11 +62,12 @@ class Progress:
 
 
 class Importing:
-    """Runs imports into `shop`; `rejects` is where the rows are listed that could not be used."""
+    """Runs imports into `shop`, kept in `data_dir`; `rejects` lists the rows that could not be used."""
 
-    def __init__(self, shop: OpenShop, base_url: str, rejects: Path) -> None:
+    def __init__(self, shop: OpenShop, config: Config, data_dir: Path, rejects: Path) -> None:
         self._shop = shop
-        self._base_url = base_url
+        self._config = config
+        self._data_dir = data_dir
         self.rejects = rejects
         self.progress = Progress()
         self._task: asyncio.Task[None] | None = None
@@ -86,21 +94,17 @@ class Importing:
             progress.done, progress.total = done, total
 
         try:
-            progress.report = await import_feed(
-                order.file,
-                self._shop.storage.catalogue,
-                source=order.source,
-                columns=order.columns,
-                currency=order.currency,
-                base_url=self._base_url,
-                rejects=self.rejects,
-                allow_partial=order.allow_partial,
-                progress=read,
-            )
+            progress.report = await self._read(order, read)
+            if progress.report is None:
+                progress.problem = (
+                    "The feed has not changed since it was imported. The catalogue stays as it is."
+                )
+                progress.phase = "failed"
+                return
             progress.phase, progress.done, progress.total = "indexing", 0, 0
             await self._shop.core.guide.index.refresh(progress.report.changes, indexed)
             progress.phase = "done"
-        except (FeedUnusable, ImportRunning, StoreUnavailable) as error:
+        except (FeedUnusable, FetchFailed, ImportRunning, StoreUnavailable, ValueError) as error:
             progress.problem = str(error).replace("--allow-partial", "“import what is good”")
             progress.phase = "failed"
         except Exception:
@@ -111,4 +115,31 @@ class Importing:
             )
             progress.phase = "failed"
         finally:
-            order.file.unlink(missing_ok=True)
+            if order.file:
+                order.file.unlink(missing_ok=True)
+
+    async def _read(self, order: Order, progress: Told) -> ImportReport | None:
+        """Import the file, or the feed on the web if it has changed."""
+        base_url = self._config.shop.url
+        if order.file:
+            return await import_feed(
+                order.file,
+                self._shop.storage.catalogue,
+                source=order.source,
+                columns=order.columns,
+                currency=order.currency,
+                base_url=base_url,
+                rejects=self.rejects,
+                allow_partial=order.allow_partial,
+                progress=progress,
+            )
+        feed = Feed(
+            order.source,
+            order.columns,
+            order.currency,
+            base_url,
+            self._config.feed.private_addresses,
+            order.allow_partial,
+            self.rejects,
+        )
+        return await import_from_web(feed, self._shop.storage, self._data_dir, progress)

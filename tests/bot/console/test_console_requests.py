@@ -17,7 +17,7 @@ from bot.console.importing import Importing
 @pytest.fixture(scope="module")
 def routes(console: RunningConsole) -> list[Route]:
     """Every route of the console that is not a folder of files."""
-    importing = Importing(console.shop, "", console.folder / "rejects.csv")
+    importing = Importing(console.shop, Config(), console.folder, console.folder / "rejects.csv")
     app = console_app(
         console.shop, Accounts(console.shop.storage.console), importing, Config(), console.folder, HOSTS
     )
