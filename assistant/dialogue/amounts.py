@@ -241,8 +241,8 @@ def find_price(text: str, currency: str) -> PriceTalk:
     single = next((one for one in _SINGLE.finditer(rest) if _is_money(one, rest)), None)
     if single and (amount := _amount(single, "a")):
         bare = amount[0]
-        high = bare if bounds == Bounds() else None
-        take(single, None, high, _currency(amount[1], currency))
+        most = bare if bounds == Bounds() else None
+        take(single, None, most, _currency(amount[1], currency))
     if bounds == Bounds() and (free := _FREE.search(rest)):
         take(free, None, Decimal(0), currency)
     return PriceTalk(bounds, _without_talk(rest), foreign, bare)

@@ -221,11 +221,11 @@ class Tracer:
                 whole.append(link.span())
                 yield self._link(link[0].rstrip(".,"), where, pool)
         amounts = []
-        for one in quantities(_level(text)):
-            place = (one.start, one.end)
+        for said in quantities(_level(text)):
+            place = (said.start, said.end)
             if _inside(place, whole) or _inside(place, own):
                 continue
-            yield Claim(_kind(one), one.said, where, self._amount(one, met, reply, known, pool, about))
+            yield Claim(_kind(said), said.said, where, self._amount(said, met, reply, known, pool, about))
             amounts.append(place)
         yield from self._name_claims(text, where, [*whole, *own], amounts, pool)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData
@@ -21,7 +21,6 @@ from assistant.announcements.announcement import (
     Audience,
     LinkButton,
     RecipientState,
-    Topic,
     Version,
 )
 from assistant.announcements.announcement import Response as Came
@@ -168,7 +167,7 @@ class _Room:
             **await self._state(found),
         )
 
-    async def _state(self, found: Announcement) -> dict[str, object]:
+    async def _state(self, found: Announcement) -> dict[str, Any]:
         store = self._desk.store
         states = await store.states(found.id)
         responses = await store.responses(found.id)
@@ -256,7 +255,7 @@ def _as_typed(form: FormData) -> Announcement:
     )
     return Announcement(
         id=str(form.get("id", "")),
-        topic=cast(Topic, topic) if topic in TOPICS else "news",
+        topic=topic if topic in TOPICS else "news",
         versions=tuple(versions),
         audience=audience,
         trial=max(1, min(100, int(share_) if share_.isdecimal() else 100)) / 100,
