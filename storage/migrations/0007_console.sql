@@ -13,7 +13,7 @@ CREATE TABLE console_links (
 
 CREATE TABLE console_sessions (
     token_hash TEXT PRIMARY KEY,
-    account TEXT NOT NULL REFERENCES console_accounts (name) ON DELETE CASCADE,
+    account TEXT NOT NULL COLLATE NOCASE REFERENCES console_accounts (name) ON DELETE CASCADE,
     created_at REAL NOT NULL,
     seen_at REAL NOT NULL
 );
