@@ -151,17 +151,17 @@ class StaffSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
     channel: Annotated[str, msgspec.Meta(pattern=r"^((telegram|discord|slack):[^\s:]+)?$")] = ""
     hours: tuple[str, ...] = ()
-    timezone: str = "UTC"
+    time_zone: str = "UTC"
     closed: tuple[str, ...] = ()
     language: Literal["en", "zh"] = "en"
 
     def __post_init__(self) -> None:
-        OpeningHours.read(self.hours, self.timezone, self.closed)
+        OpeningHours.read(self.hours, self.time_zone, self.closed)
 
     def staff(self, elsewhere: bool = False) -> Staff:
         """The same as the assistant knows it; `elsewhere` says that the console shows tickets too."""
         platform, _, channel = self.channel.partition(":")
-        hours = OpeningHours.read(self.hours, self.timezone, self.closed)
+        hours = OpeningHours.read(self.hours, self.time_zone, self.closed)
         return Staff(platform, channel, hours, self.language, elsewhere)
 
 

@@ -191,7 +191,7 @@ async def open_shop(
                 workers[platform].wake()
 
         try:
-            desk = Desk(storage.tickets, config.staff.staff(), committed)
+            desk = Desk(storage.tickets, config.staff.staff(elsewhere=config.console.enabled), committed)
             announcing = Announcing(config, storage, shop)
             metrics = Metrics()
             turns = CountedTurns(storage.turns, metrics)
