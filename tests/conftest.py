@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from assistant.guide import Guide
 from assistant.ports import Embedder
@@ -22,6 +23,9 @@ from bot.demo.shop import demo_config, stock
 from bot.wiring import OpenShop, open_shop
 
 PORT = 8765
+
+settings.register_profile("suite", deadline=None)  # a busy machine is no failure
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -78,12 +78,12 @@ class Scene:
 
     async def says(self, desk: Desk, text: str, person: str = "ann") -> Outcome:
         incoming = Incoming(f"e{next(self.events)}", "telegram", person, person, text, "command")
-        return await announcing.announce(desk, situation(), incoming)
+        return await announcing.announce(desk, situation(incoming), incoming)
 
     async def presses(self, desk: Desk, shown: Outcome, kind: str, person: str = "ann") -> str:
         [action] = [one.action for one in shown.message.buttons if one.action.kind == kind]
         incoming = Incoming(f"e{next(self.events)}", "telegram", person, person, kind="button")
-        return (await announcing.press(desk, situation(), incoming, action)).message.plain()
+        return (await announcing.press(desk, situation(incoming), incoming, action)).message.plain()
 
     async def send(self) -> list[Any]:
         """What all recipients are shown now."""
@@ -97,8 +97,8 @@ class Scene:
         return shown
 
 
-def situation() -> Situation:
-    return Situation(Reading("button", "en", "", ""), Dialogue(), Profile(), (), NOW)
+def situation(incoming: Incoming) -> Situation:
+    return Situation(Reading("button", "en", "", ""), Dialogue(), Profile(), (), NOW, incoming)
 
 
 def kinds(outcome: Outcome) -> set[str]:
@@ -272,7 +272,7 @@ async def test_one_event_is_one_draft_however_often_it_is_handled(scene: Scene) 
     desk = scene.desk()
     incoming = Incoming("e-twice", "telegram", "ann", "ann", "topic:deals Hi", "command")
     for _ in range(2):
-        await announcing.announce(desk, situation(), incoming)
+        await announcing.announce(desk, situation(incoming), incoming)
     assert len(await desk.store.all()) == 1
 
 
@@ -286,7 +286,9 @@ async def pressed(scene: Scene, message: Any, kind: str, person: str = "sue") ->
     assert found.person == ""
     guide: Any = SimpleNamespace(catalogue=scene.storage.catalogue, shop=SHOP)
     incoming = Incoming("e-press", "telegram", person, person, kind="button", token=token)
-    outcome = await subscribing.press(guide, scene.storage.announcements, situation(), incoming, found.action)
+    outcome = await subscribing.press(
+        guide, scene.storage.announcements, situation(incoming), incoming, found.action
+    )
     assert outcome
     await scene.keep(person, *outcome.changes)
     return outcome
@@ -337,14 +339,14 @@ async def test_in_a_channel_anybody_may_press_subscribe(scene: Scene) -> None:
 async def test_topics_are_switched_by_buttons_and_words(scene: Scene) -> None:
     store = scene.storage.announcements
     incoming = Incoming("e", "telegram", "sue", "sue")
-    listed = await subscribing.subscribe(store, situation(), incoming, "")
+    listed = await subscribing.subscribe(store, situation(incoming), incoming, "")
     assert [button.label for button in listed.message.buttons if button.label.startswith("✓")] == ["✓ deals"]
-    named = await subscribing.subscribe(store, situation(), incoming, "新品")
+    named = await subscribing.subscribe(store, situation(incoming), incoming, "新品")
     assert named.changes == (Consent("new_arrivals", True, "/subscribe"),)
     off = await subscribing.press(
         SimpleNamespace(),
         store,
-        situation(),
+        situation(incoming),
         incoming,
         Action("unsubscribe", value="deals"),  # type: ignore[arg-type]
     )
@@ -355,6 +357,6 @@ async def test_topics_are_switched_by_buttons_and_words(scene: Scene) -> None:
 
 @pytest.mark.parametrize("words", ["22-8 Europe/Berlin", "off", "22-8 Mars/Base", "late"])
 async def test_quiet_hours_are_set_or_explained(words: str) -> None:
-    outcome = subscribing.quiet(situation(), words)
+    outcome = subscribing.quiet(situation(Incoming("e", "telegram", "sue", "sue")), words)
     assert bool(outcome.changes) == (words in ("22-8 Europe/Berlin", "off"))
     assert outcome.message.plain()
