@@ -24,7 +24,14 @@ class RateLimited(SendError):
 
 
 class Transient(SendError):
-    """It may well work later: a lost connection, a timeout, a 5xx, a person who is away for a moment."""
+    """It may well work later: a lost connection, a timeout, a 5xx, a person who is away for a moment.
+
+    With `not_taken` it is sure that nobody was shown anything; else the platform may have taken it.
+    """
+
+    def __init__(self, reason: str, *, not_taken: bool = False) -> None:
+        super().__init__(reason)
+        self.not_taken = not_taken
 
 
 class Unreachable(SendError):

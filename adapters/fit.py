@@ -38,7 +38,9 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     shows_cards = bool(capabilities.cards) and _has_pictures(message, capabilities)
     unsaid = _Unsaid(message.language, numbered=len(cards) + len(alternatives) > 1)
 
-    if message.table and not capabilities.tables:
+    # A picture that was drawn of the table says it all; with a chart it is the chart that was drawn.
+    shows_table = capabilities.tables or (message.drawing is not None and message.chart is None)
+    if message.table and not shows_table:
         blocks += _table_as_text(message.table)
     if not shows_cards:
         blocks += _cards_as_text(message)
@@ -61,6 +63,8 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     unsaid.add(buttons[most_own:])
     buttons = _labelled(buttons[:most_own], capabilities)
     blocks += unsaid.blocks()
+    if message.picture and not capabilities.pictures:
+        blocks.append((Span(message.picture, link=message.picture),))
     if message.attachment and not capabilities.files:
         blocks += [
             (Span(message.attachment.name, "strong"),),
@@ -70,12 +74,24 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
         blocks.append((Span(say(message.language, "only-you"), "emphasis"),))
 
     bare = replace(
-        message, text=(), cards=(), alternatives=(), buttons=(), sources=(), table=None, attachment=None
+        message,
+        text=(),
+        cards=(),
+        alternatives=(),
+        buttons=(),
+        sources=(),
+        table=None,
+        attachment=None,
+        chart=None,
+        drawing=None,
+        picture="",
     )
     parts = [replace(bare, text=piece) for piece in split(_joined(blocks), capabilities.text_length)]
     told = replace(
         parts.pop() if parts else bare,
-        table=message.table if capabilities.tables else None,
+        # What was drawn stays beside its picture, to be told in words where the picture is refused.
+        table=message.table if shows_table else None,
+        drawing=message.drawing if capabilities.pictures else None,
         sources=message.sources if capabilities.sources else (),
         attachment=message.attachment if capabilities.files else None,
     )
@@ -88,12 +104,25 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
         told = replace(told, cards=first_cards, alternatives=first_alternatives)
     parts.append(told)
     parts += [replace(bare, cards=some, alternatives=others) for some, others in groups]
+    if message.picture and capabilities.pictures:
+        # Where the text is a picture's caption, a longer one stands below it by itself.
+        caption, first = capabilities.caption_length, parts[0]
+        if caption and (first.cards or first.alternatives or length(first.plain()) > caption):
+            parts.insert(0, bare)
+        parts[0] = replace(parts[0], picture=message.picture)
     return (*parts[:-1], replace(parts[-1], buttons=buttons))
+
+
+def in_words(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
+    """A fitted message without its picture, for where that was refused."""
+    return fit(replace(message, drawing=None), replace(capabilities, pictures=False))
 
 
 def _fits(message: Outgoing, capabilities: Capabilities) -> bool:
     """Whether it is a text that goes out as it is, with its buttons: most replies are."""
     if message.cards or message.alternatives or message.table or message.sources or message.private:
+        return False
+    if message.picture or message.chart or message.drawing:
         return False
     if message.attachment and not capabilities.files:
         return False

@@ -7,6 +7,9 @@ each. All its times are the event loop's monotonic clock, so moving the wall clo
 A platform has no transaction: a process that dies between the platform's yes and our note of it sends
 that one message again at the next start. Everything else is sent once.
 
+Posts (announcements) come after everything else, and once at most: each is claimed in the store before it is
+sent, and one of which nobody can tell whether it was shown is put down as such instead of being sent again.
+
 Retries are durable: the attempts so far stand in the row, and the waiting is done by the row. A retry
 library keeps both in a coroutine, which a restart forgets; all that is left to compute is one delay.
 """
@@ -20,17 +23,20 @@ import random
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
+from adapters.drawing import drawn
 from adapters.errors import RateLimited, Rejected, SendError, Transient, Unreachable
-from adapters.fit import fit
+from adapters.fit import fit, in_words
 from adapters.pace import Meters, Rate
-from assistant.messages import SentRef
-from assistant.ports import Channel, Delivery, Outbox
+from assistant.messages import Outgoing, SentRef
+from assistant.ports import Channel, Delivery, Outbox, Posts, Reply
 
 log = logging.getLogger(__name__)
 
 _FIRST_STORE_WAIT, _LONGEST_STORE_WAIT = 0.25, 30.0
 _FURTHEST_LOOK = 100_000
 _FLUSH_LOOK = 0.05
+_POSTS_AHEAD = 256
+"""Posts read at once. They are claimed one by one, so that what was read early does no harm."""
 _RATE_LIMITS_A_TRY = 10
 """A wait that the platform asked for is no failure; only this many of them count as one."""
 
@@ -74,6 +80,7 @@ class OutboxWorker:
         store: Outbox,
         channel: Channel,
         *,
+        posts: Posts | None = None,
         pace: Pace | None = None,
         retries: Retries | None = None,
         concurrency: int = 64,
@@ -87,6 +94,9 @@ class OutboxWorker:
         """
         self._store = store
         self._channel = channel
+        self._posts = posts
+        self._posts_ahead: Sequence[Delivery] = ()
+        self._flushing = False
         self._pace = pace or Pace()
         self._retries = retries or Retries()
         self._concurrency = concurrency
@@ -134,8 +144,9 @@ class OutboxWorker:
     async def flush(self, bound: float) -> None:
         """Wait until every interactive row that can go out now has, for at most `bound` seconds.
 
-        Rows that wait for another try, and bulk, stay for the next start.
+        Rows that wait for another try, bulk and posts stay for the next start.
         """
+        self._flushing = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(bound):
                 while not self._stopping and (self._in_flight or await self._urgent()):
@@ -181,39 +192,57 @@ class OutboxWorker:
         while True:
             self._settled.clear()
             rows = await self._store.due(self._channel.platform, limit)
-            enough, pause = self._start(rows)
-            if enough or len(rows) < limit or limit >= _FURTHEST_LOOK:
+            enough, pause, _ = self._start(rows)
+            if enough:
                 return pause
+            if len(rows) < limit or limit >= _FURTHEST_LOOK:
+                return min(pause, await self._look_at_posts())
             limit *= 2  # some of these wait for their own conversations: look behind them
 
-    def _start(self, rows: Sequence[Delivery]) -> tuple[bool, float]:
+    async def _look_at_posts(self) -> float:
+        """Start posts in the room that replies leave; the seconds to wait."""
+        if self._posts is None or self._flushing:
+            return self._look_every
+        if not self._posts_ahead:
+            self._posts_ahead = await self._posts.due(self._channel.platform, _POSTS_AHEAD)
+        started_of = len(self._posts_ahead)
+        _, pause, self._posts_ahead = self._start(self._posts_ahead)
+        if started_of == _POSTS_AHEAD and not self._posts_ahead:
+            self.wake()  # there are more
+        return pause
+
+    def _start(self, rows: Sequence[Delivery]) -> tuple[bool, float, list[Delivery]]:
         """Start the rows that can go out now.
 
-        Returns whether rows behind these could not go out either, and the seconds to wait.
+        Returns whether rows behind these could not go out either, the seconds to wait, and the rows that
+        were not started.
         """
+        left: list[Delivery] = []
         now = asyncio.get_running_loop().time()
         self._held_until = {place: until for place, until in self._held_until.items() if until > now}
         pause = self._look_every
-        for row in rows:
+        for number, row in enumerate(rows):
             conversation = row.reply.conversation
             if self._stopping or len(self._in_flight) >= self._concurrency:
-                return True, pause
+                return True, pause, [*left, *rows[number:]]
             if wait := self._account_wait(now):
-                return True, min(pause, wait)
+                return True, min(pause, wait), [*left, *rows[number:]]
             # A row settled while the store was being read may be among the rows it read.
             if conversation in self._in_flight or row.id in self._settled:
+                left.append(row)
                 continue
             if row.reply.bulk and self._bulk_in_flight >= self._most_bulk:
-                return True, pause  # only bulk follows
+                return True, pause, [*left, *rows[number:]]  # only bulk follows
             if wait := max(self._conversation_wait(conversation, now), self._edit_wait(row, now)):
                 pause = min(pause, wait)
+                left.append(row)
                 continue
             self._count(conversation, now)
             if row.reply.edits and self._pace.edits:
                 self._meters.take("edits", self._pace.edits, now)
             self._bulk_in_flight += row.reply.bulk
             self._in_flight[conversation] = asyncio.create_task(self._deliver(row))
-        return False, pause
+        return False, pause, left
 
     # Pace
 
@@ -241,6 +270,20 @@ class OutboxWorker:
         if rate := self._pace.conversation(conversation):
             self._meters.take(("place", self._pace.place(conversation)), rate, now)
 
+    def _uncount(self, conversation: str) -> None:
+        """It was counted, but nothing was sent."""
+        if self._pace.account:
+            self._meters.give_back("account", self._pace.account)
+        if rate := self._pace.conversation(conversation):
+            self._meters.give_back(("place", self._pace.place(conversation)), rate)
+
+    def _hold(self, conversation: str, error: RateLimited) -> None:
+        """Send nothing there, or nothing at all, for as long as the platform asks."""
+        until = asyncio.get_running_loop().time() + error.retry_after
+        if error.everywhere:
+            self._all_held_until = max(self._all_held_until, until)
+        self._held_until[self._pace.place(conversation)] = until
+
     async def _own_turn(self, conversation: str) -> None:
         """Wait until the pace allows one more message of a reply that takes several."""
         loop = asyncio.get_running_loop()
@@ -258,8 +301,11 @@ class OutboxWorker:
         """Send a row and write down what became of it. Cancelled, it leaves the row as it was."""
         conversation = row.reply.conversation
         try:
-            await self._write(await self._try(row))
-            self._settled.add(row.id)
+            if row.once and self._posts:
+                await self._write(await self._post(row, self._posts))
+            else:
+                await self._write(await self._try(row))
+                self._settled.add(row.id)
         finally:
             del self._in_flight[conversation]
             self._bulk_in_flight -= row.reply.bulk
@@ -281,10 +327,7 @@ class OutboxWorker:
             ref = await self._send(row)
         except RateLimited as error:
             delay, reason = error.retry_after, str(error)
-            until = asyncio.get_running_loop().time() + delay
-            if error.everywhere:
-                self._all_held_until = max(self._all_held_until, until)
-            self._held_until[self._pace.place(conversation)] = until
+            self._hold(conversation, error)
             if attempts < self._retries.tries * _RATE_LIMITS_A_TRY:
                 return lambda: self._store.retry(row, delay, reason)
             reason = f"rate limited {attempts} times"
@@ -308,14 +351,55 @@ class OutboxWorker:
         log.warning("gave up on message %s to %s: %s", row.id, self._channel.platform, reason)
         return lambda: self._store.give_up(row, reason)
 
+    async def _post(self, row: Delivery, posts: Posts) -> Callable[[], Awaitable[None]]:
+        """Claim a post and send it; what to write into the store about it."""
+        conversation, attempts = row.reply.conversation, row.attempts + 1
+        try:
+            reply = await posts.claim(row)
+        except Exception as error:
+            log.error("a post could not be claimed: %s", error)
+            reply = None
+        if reply is None:
+            self._uncount(conversation)
+            return _nothing
+        row = replace(row, reply=reply)
+        self._parts_sent[row.id] = row.parts
+        try:
+            ref = await self._send(row)
+            return lambda: posts.sent(row, ref)
+        except RateLimited as error:
+            delay, reason, parts = error.retry_after, str(error), self._parts_sent[row.id]
+            self._hold(conversation, error)
+            if attempts < self._retries.tries * _RATE_LIMITS_A_TRY:
+                return lambda: posts.retry(row, delay, reason, parts)
+            reason = f"rate limited {attempts} times"
+        except (Transient, TimeoutError, OSError) as error:
+            reason, parts = _reason(error), self._parts_sent[row.id]
+            if not (isinstance(error, Transient) and error.not_taken):
+                return lambda: posts.unknown(row, reason, parts)
+            if attempts < self._retries.tries:
+                delay = self._retries.wait(attempts)
+                return lambda: posts.retry(row, delay, reason, parts)
+            reason = f"{reason} ({attempts} tries)"
+        except Unreachable as error:
+            reason = _reason(error)
+            return lambda: posts.unreachable(row, reason)
+        except Exception as error:
+            if not isinstance(error, Rejected):
+                log.exception("a post to %s could not be sent", self._channel.platform)
+            reason = _reason(error)
+        finally:
+            del self._parts_sent[row.id]
+        return lambda: posts.give_up(row, reason)
+
     async def _send(self, row: Delivery) -> SentRef:
         """Send the parts that were not sent yet; the reference of the last, which bears the buttons.
 
         What takes the place of an earlier message is one part, or else it is sent as a new one.
         """
-        reply = row.reply
-        parts = fit(reply.message, self._channel.capabilities)
-        if reply.edits and self._channel.capabilities.edits and len(parts) == 1:
+        reply, able = row.reply, self._channel.capabilities
+        parts = fit(await drawn(reply.message, able), able)
+        if reply.edits and able.edits and len(parts) == 1 and not parts[0].drawing:
             async with asyncio.timeout(self._send_timeout):
                 return await self._channel.edit(reply.edits, parts[0])
         first = self._parts_sent.get(row.id, 0)
@@ -323,11 +407,24 @@ class OutboxWorker:
             if number > first:
                 await self._own_turn(reply.conversation)
             key = row.id if number == 0 else f"{row.id}.{number + 1}"
+            ref = await self._send_part(reply, parts[number], key)
+            self._parts_sent[row.id] = number + 1
+        return ref
+
+    async def _send_part(self, reply: Reply, part: Outgoing, key: str) -> SentRef:
+        """Send one message; without its picture, in words, where the platform does not take that."""
+        try:
+            async with asyncio.timeout(self._send_timeout):
+                return await self._channel.send(reply.conversation, reply.person, part, key, reply.reply_to)
+        except (Rejected, Unreachable) as error:
+            if not part.drawing:
+                raise
+            log.info("a picture was not taken by %s, it goes in words: %s", self._channel.platform, error)
+        for number, words in enumerate(in_words(part, self._channel.capabilities), start=1):
             async with asyncio.timeout(self._send_timeout):
                 ref = await self._channel.send(
-                    reply.conversation, reply.person, parts[number], key, reply.reply_to
+                    reply.conversation, reply.person, words, f"{key}.words{number}", reply.reply_to
                 )
-            self._parts_sent[row.id] = number + 1
         return ref
 
     async def _write(self, write: Callable[[], Awaitable[None]]) -> None:
@@ -340,6 +437,10 @@ class OutboxWorker:
                 log.error("the outbox could not be written, trying again in %g s: %s", wait, error)
                 await asyncio.sleep(wait)
                 wait = min(2 * wait, _LONGEST_STORE_WAIT)
+
+
+async def _nothing() -> None:
+    """Nothing came of it."""
 
 
 def _reason(error: Exception) -> str:

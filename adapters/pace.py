@@ -49,5 +49,10 @@ class Meters:
             self._idle_at = {known: idle for known, idle in self._idle_at.items() if idle > now}
             self._sweep_at = max(self._SWEEP_AT, 2 * len(self._idle_at))
 
+    def give_back(self, key: Hashable, rate: Rate) -> None:
+        """Take back the count of an event that did not happen after all."""
+        if key in self._idle_at:
+            self._idle_at[key] -= rate.interval
+
     def __len__(self) -> int:
         return len(self._idle_at)

@@ -10,24 +10,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
-from base64 import urlsafe_b64encode
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+from assistant.announcements.desk import Desk as Announcing
+from assistant.desk import Desk
 from assistant.dialogue.state import dump, load, load_profile
 from assistant.guide import Guide, Outcome
 from assistant.language import say
 from assistant.messages import Incoming, Outgoing, SentRef, Span
-from assistant.ports import Channel, PeopleStore, Poll, Reply, StoreUnavailable, Talk, Turn, TurnStore
+from assistant.ports import Alerts, Channel, PeopleStore, Poll, Reply, StoreUnavailable, Talk, Turn, TurnStore
 from assistant.replying import Replies
+from assistant.tokens import minted
 
 log = logging.getLogger(__name__)
 
 MOST_TRIES = 3
 MOST_STARTS = 5
+RECOVERED_AT_ONCE = 16
 _ENDED = "the process ended while it was handled"
 TYPING_AFTER = 0.4
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
@@ -37,7 +39,9 @@ ALERT_EVERY = 10.0
 class Core:
     """The shop's guide. `committed` is called after each commit, to wake the outbox.
 
-    Without `people` nothing is kept of anybody beyond this process, and that is what people are told.
+    Without `people` nothing is kept of anybody beyond this process, and that is what people are told. Without
+    `desk` nobody of the shop's staff can be called, without `alerts` nobody is told of anything later, and
+    without `announcing` there are no announcements.
     """
 
     def __init__(
@@ -46,9 +50,12 @@ class Core:
         turns: TurnStore,
         committed: Callable[[str], None] = lambda platform: None,
         people: PeopleStore | None = None,
+        desk: Desk | None = None,
+        alerts: Alerts | None = None,
+        announcing: Announcing | None = None,
     ) -> None:
         self._turns = turns
-        self._replies = Replies(guide, turns, people)
+        self._replies = Replies(guide, turns, people, desk, alerts, announcing)
         self._committed = committed
         self._locks: dict[tuple[str, str, str], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, str, str], int] = {}
@@ -115,14 +122,30 @@ class Core:
     async def recover(self, channels: dict[str, Channel]) -> int:
         """Handle what was received before a stop and not yet answered; the number of events."""
         waiting = [event for event in await self._turns.waiting() if event.platform in channels]
+        suspects = await self._turns.tried_before()
+        talks: dict[tuple[str, str, str], list[Incoming]] = {}
         for incoming in waiting:
-            if await self._ends_us(incoming):
-                await self._put_aside(
-                    incoming, await self._turns.load(incoming), _ENDED, time.perf_counter(), True
-                )
-            else:
-                await self._process(incoming, channels[incoming.platform], time.perf_counter())
+            talks.setdefault((incoming.platform, incoming.conversation, incoming.person), []).append(incoming)
+        free = asyncio.Semaphore(RECOVERED_AT_ONCE)
+
+        async def catch_up(talk: list[Incoming]) -> None:
+            async with free:
+                for incoming in talk:
+                    await self._recover_one(incoming, channels[incoming.platform])
+
+        # What a start before ended over is handled alone, so that nobody else is counted with it.
+        alone = [talk for talk in talks.values() if suspects & {(one.platform, one.event_id) for one in talk}]
+        await asyncio.gather(*(catch_up(talk) for talk in talks.values() if talk not in alone))
+        for talk in alone:
+            await catch_up(talk)
         return len(waiting)
+
+    async def _recover_one(self, incoming: Incoming, channel: Channel) -> None:
+        if await self._ends_us(incoming):
+            talk = await self._turns.load(incoming)
+            await self._put_aside(incoming, talk, _ENDED, time.perf_counter(), True)
+        else:
+            await self._process(incoming, channel, time.perf_counter())
 
     async def _ends_us(self, incoming: Incoming) -> bool:
         """Whether start after start ended while this event was handled: it is counted before it is."""
@@ -183,8 +206,8 @@ class Core:
                 return await self._put_aside(incoming, talk, reason, started, kept)
             message, turn = _turn(incoming, talk, outcome, started, kept)
             await self._turns.commit(turn)
-            if kept:
-                self._committed(incoming.platform)
+            for platform in {reply.platform or incoming.platform for reply in turn.replies}:
+                self._committed(platform)
             return message
 
     async def _put_aside(
@@ -236,9 +259,9 @@ def _turn(
     incoming: Incoming, talk: Talk, outcome: Outcome, started: float, kept: bool
 ) -> tuple[Outgoing, Turn]:
     """The finished message and what the event changes: buttons get their tokens here."""
-    buttons = outcome.message.every_button()
-    actions = dict.fromkeys(button.action for button in buttons if not button.token)
-    tokens = dict(zip(actions, _tokens(len(actions)), strict=True))
+    everything = (outcome.message, *(other.message for other in outcome.others))
+    buttons = [button for one in everything for button in one.every_button()]
+    tokens = minted(*everything)
     asked = {token for poll in outcome.changes if isinstance(poll, Poll) for _, token in poll.options}
     latency = (time.perf_counter() - started) * 1000
     message = replace(outcome.message.with_tokens(tokens), latency_ms=round(latency, 1))
@@ -254,16 +277,11 @@ def _turn(
     if outcome.in_place and incoming.message:
         replaced = SentRef(incoming.platform, incoming.conversation, incoming.message)
         reply = replace(reply, edits=replaced)
-    replies = (reply,) if kept else ()
+    others = tuple(replace(one, message=one.message.with_tokens(tokens)) for one in outcome.others)
+    replies = (*((reply,) if kept and not outcome.silent else ()), *others)
     meanings = {token: action for action, token in tokens.items()}
     meanings |= {button.token: button.action for button in buttons if button.token in asked}
     return message, Turn(incoming, after, replies, meanings, message.intent, outcome.changes)
-
-
-def _tokens(count: int) -> Iterator[str]:
-    """Unguessable tokens of 16 characters; one call of the system for all of a message."""
-    chance = secrets.token_bytes(12 * count)
-    return (urlsafe_b64encode(chance[at : at + 12]).decode() for at in range(0, len(chance), 12))
 
 
 async def _typing(incoming: Incoming, channel: Channel) -> None:

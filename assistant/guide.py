@@ -11,8 +11,8 @@ from assistant.catalogue.product import Product
 from assistant.dialogue.reading import Reading
 from assistant.dialogue.state import Dialogue, Profile
 from assistant.generator.choices import Choices
-from assistant.messages import Button, Outgoing, Span
-from assistant.ports import CatalogueStore, Change, Embedder, Generator
+from assistant.messages import Button, Incoming, Outgoing, Span
+from assistant.ports import CatalogueStore, Change, Embedder, Generator, Reply
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
 from assistant.retrieval.uses import Uses
@@ -63,13 +63,19 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One message in its conversation. `shown` are the products last shown, as they are now."""
+    """One message in its conversation. `shown` are the products last shown, as they are now.
+
+    `event` is what the person did, as the platform told it; `said` is what the person wrote, empty for a
+    button or a command.
+    """
 
     reading: Reading
     dialogue: Dialogue
     profile: Profile
     shown: tuple[Product, ...]
     now: float
+    event: Incoming
+    said: str = ""
 
     @property
     def language(self) -> str:
@@ -89,8 +95,9 @@ class Situation:
 class Outcome:
     """A handler's reply, and what is remembered after it.
 
-    `changes` is what it changes besides. `in_place` asks for the reply to take the place of the message
-    whose button was pressed, where the platform can.
+    `changes` is what it changes besides, and `others` is what somebody else is told, their buttons without
+    tokens as in the reply. `in_place` asks for the reply to take the place of the message whose button was
+    pressed, where the platform can. A `silent` outcome has a message that nobody is shown.
     """
 
     message: Outgoing
@@ -98,6 +105,8 @@ class Outcome:
     profile: Profile = field(default_factory=Profile)
     changes: tuple[Change, ...] = ()
     in_place: bool = False
+    others: tuple[Reply, ...] = ()
+    silent: bool = False
 
     def prefixed(self, text: str) -> Outcome:
         """The same with a sentence before its text."""

@@ -32,6 +32,7 @@ class Incoming:
     `sent_at` is seconds since the epoch. `locale` is the platform's hint.
     `reply_to` is whatever the adapter needs to reply right at this event (a message's id, an interaction's
     token). `message` is the platform's id of the message whose button was pressed: what an edit replaces.
+    `answers` is the platform's id of the message of ours that this one replies to, or in whose thread it is.
     `about` is the person whose words this one is about: the author of the message replied to, or somebody
     who is mentioned.
     """
@@ -52,6 +53,7 @@ class Incoming:
     reply_to: str = ""
     message: str = ""
     about: str = ""
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,27 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars that are made up of `parts`: each bar has its name and the size of every part, negative ones too.
+
+    It never says more than the words it stands beside: where nothing can be drawn it is left out.
+    """
+
+    title: str
+    parts: tuple[str, ...]
+    bars: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that goes with a reply, and what it shows, in words, for who cannot see it."""
+
+    png: bytes
+    alternative: str
+    name: str = "picture.png"
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A text file that goes with a reply, such as the copy of a person's data."""
 
@@ -136,6 +159,8 @@ class Outgoing:
     """One reply, before it is fitted to a platform.
 
     `alternatives` are the nearest things to what the shop does not have, never mixed with `cards`.
+    `picture` is the web address of a picture that belongs to the text. A `chart`, or a `table` where the
+    platform has none, is drawn when it is sent: it then goes as the `drawing`.
     `private` asks for a reply that only the person sees. `latency_ms` is the core's own time.
     """
 
@@ -150,6 +175,9 @@ class Outgoing:
     private: bool = False
     latency_ms: float = 0.0
     attachment: Attachment | None = None
+    picture: str = ""
+    chart: Chart | None = None
+    drawing: Picture | None = None
 
     def plain(self) -> str:
         """The text without its styles."""
@@ -195,7 +223,8 @@ class Capabilities:
 
     A platform with a `caption_length` shows each card as a picture with a caption of that length, apart
     from the message's text. `sources` says that it sets quotes and their titles apart from the text,
-    `files` that it takes an attachment as a file.
+    `files` that it takes an attachment as a file, `pictures` that it shows a message's own picture, by its
+    address or drawn by us.
     """
 
     text_length: int
@@ -210,6 +239,7 @@ class Capabilities:
     private_replies: bool = False
     typing: bool = False
     files: bool = False
+    pictures: bool = False
 
 
 def encode(message: object) -> bytes:

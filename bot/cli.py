@@ -6,37 +6,23 @@ before the models' libraries are loaded.
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import os
 import sys
-from collections.abc import Coroutine
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
-from bot import secrets
-from bot.config import Config, ConfigError, default_data_dir, load
+from bot import announce_cli, logs, secrets
+from bot.command_line import Options, UserError
+from bot.command_line import run as _run
+from bot.config import ConfigError, default_data_dir, load
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 # typer carries its own copy of click, whose base of all usage errors it does not name in public.
 USAGE_ERRORS: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 errors = Console(stderr=True, highlight=False)
-
-
-@dataclass
-class Options:
-    """The options before the command."""
-
-    config: Config
-    data_dir: Path
-
-
-class UserError(Exception):
-    """Something the person at the command line can mend; shown as one line, exit code 2."""
 
 
 @app.callback(help="A shop's guide that lives where its customers chat.")
@@ -47,14 +33,11 @@ def options(
     ] = None,
     data_dir: Annotated[Path | None, typer.Option(help="Folder in which the shop is kept.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens, to standard error.")] = False,
+    log_json: Annotated[
+        bool, typer.Option("--log-json", help="Log in JSON, an object a line, without anybody's words.")
+    ] = False,
 ) -> None:
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        stream=sys.stderr,
-        format="%(levelname)s %(name)s: %(message)s",
-    )
-    for chatty in ("httpx", "httpcore", "aiohttp", "discord", "slack_bolt", "slack_sdk", "telegram"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)  # they log whole URLs, secrets included
+    logs.set_up(log_json, verbose)
     chosen = data_dir or (
         Path(folder) if (folder := os.environ.get("SHOPGUIDE_DATA_DIR")) else default_data_dir()
     )
@@ -99,7 +82,9 @@ def chat(
 @app.command(name="import")
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="The product feed; its format is found by content.")],
+    file: Annotated[
+        str, typer.Argument(help="The product feed, a file or an address; its format is found by content.")
+    ],
     map: Annotated[
         list[str] | None, typer.Option(help="Column of a plain table, such as title=Name. May be repeated.")
     ] = None,
@@ -123,11 +108,12 @@ def import_(
         if not sign or not name.strip() or not column.strip():
             raise UserError(f"--map {pair}: write it as field=column, for example --map title=Name")
         columns[name.strip()] = column.strip()
-    if not file.is_file():
+    feed: Path | str = file if file.startswith(("http://", "https://")) else Path(file)
+    if isinstance(feed, Path) and not feed.is_file():
         raise UserError(f"feed not found: {file}")
     _run(
         commands.import_(
-            context.obj.config, context.obj.data_dir, file, columns, currency, rejects, allow_partial, json
+            context.obj.config, context.obj.data_dir, feed, columns, currency, rejects, allow_partial, json
         )
     )
 
@@ -180,6 +166,47 @@ def serve(context: typer.Context) -> None:
 
 
 @app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The new file to put the whole shop into.")],
+) -> None:
+    """The shop in one file; `serve` may run meanwhile."""
+    from bot import commands
+
+    _run(commands.back_up(context.obj.data_dir, file))
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that `shopguide backup` made.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put it in the place of a shop, which is kept beside it.")
+    ] = False,
+) -> None:
+    """The shop out of a backup, once all of it has been checked."""
+    from bot import commands
+
+    _run(commands.restore(context.obj.data_dir, file, replace))
+
+
+@app.command(name="forget-old")
+def forget_old(
+    context: typer.Context,
+    days: Annotated[
+        float | None, typer.Option(min=0, help="How old; else [retention] days of the configuration.")
+    ] = None,
+) -> None:
+    """Remove old conversations and messages; `serve` does so every day."""
+    from bot import commands
+
+    chosen = context.obj.config.retention.days if days is None else days
+    if days is None and not chosen:
+        raise UserError("[retention] days is 0, which keeps everything; say --days N to remove what is older")
+    _run(commands.forget_old(context.obj.data_dir, chosen))
+
+
+@app.command()
 def check(
     context: typer.Context,
     offline: Annotated[bool, typer.Option("--offline", help="Ask no platform anything.")] = False,
@@ -197,6 +224,7 @@ def check(
         raise typer.Exit(1)
 
 
+app.add_typer(announce_cli.app, name="announce")
 eval_ = typer.Typer(help="Quality on labelled files, with and without the model, beside plain methods.")
 app.add_typer(eval_, name="eval")
 Feed = Annotated[Path, typer.Option("--catalogue", help="The product feed to measure on.")]
@@ -213,10 +241,7 @@ def eval_needs(
     """How well needs are met, judged on the products shown."""
     from bot import measuring
 
-    for file in (catalogue, needs):
-        if not file.is_file():
-            raise UserError(f"file not found: {file}")
-    _run(measuring.needs(context.obj.config, catalogue, needs, json))
+    _run(measuring.needs(context.obj.config, _existing(catalogue), _existing(needs), json))
 
 
 @eval_.command(name="scope")
@@ -230,17 +255,82 @@ def eval_scope(
     """How often the shop's business is let through, and everything else refused."""
     from bot import measuring
 
-    if not catalogue.is_file():
-        raise UserError(f"file not found: {catalogue}")
-    _run(measuring.scope(context.obj.config, catalogue, files, limit, json))
+    _run(measuring.scope(context.obj.config, _existing(catalogue), files, limit, json))
 
 
-def _run(command: Coroutine[Any, Any, None]) -> None:
-    try:
-        asyncio.run(command)
-    except BrokenPipeError:
-        # The reader of our output has gone; there is nobody left to tell. Typer would exit with 1.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+@eval_.command(name="answers")
+def eval_answers(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV: qid,question,title,candidate,source,label (0, 1, 2).")],
+    json: AsJson = False,
+) -> None:
+    """Evidence for product questions: the best on top, and silence where there is none."""
+    from bot import measuring
+
+    _run(measuring.answers(context.obj.config, _existing(file), json))
+
+
+@eval_.command(name="relevance")
+def eval_relevance(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="CSV: query,name,label (Relevant, Not relevant; or 1, 0).")],
+    json: AsJson = False,
+) -> None:
+    """How well the ranking score tells relevant products from irrelevant ones."""
+    from bot import measuring
+
+    _run(measuring.relevance(context.obj.config, _existing(file), json))
+
+
+@eval_.command(name="grounding")
+def eval_grounding(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Conversations (JSON Lines with id and turns); files of needs are such, too."),
+    ] = None,
+    catalogue: Annotated[
+        Path | None, typer.Option("--catalogue", help="A product feed; without one the bundled shop speaks.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Whether every price, number, period, name and link in the replies comes from somewhere; exit code 1
+    when one does not."""
+    from bot import measuring
+
+    well: list[bool] = []
+
+    async def tracing() -> None:
+        told = [_existing(file) for file in files or ()]
+        feed = _existing(catalogue) if catalogue else None
+        well.append(await measuring.grounding(context.obj.config, feed, told, json))
+
+    _run(tracing())
+    if well != [True]:
+        raise typer.Exit(1)
+
+
+def _existing(file: Path) -> Path:
+    if not file.is_file():
+        raise UserError(f"file not found: {file}")
+    return file
+
+
+console = typer.Typer(help="The merchant's console of `serve`; see docs/console.md.")
+app.add_typer(console, name="console")
+
+
+@console.callback()
+def console_options() -> None:
+    """Keeps `link` a command of its own, although it is the only one."""
+
+
+@console.command(name="link")
+def console_link(context: typer.Context) -> None:
+    """Print a one-time link, with which an account is made or a forgotten password set anew."""
+    from bot import commands
+
+    _run(commands.console_link(context.obj.config, context.obj.data_dir))
 
 
 def main() -> None:
@@ -270,10 +360,14 @@ def _for_people() -> tuple[type[Exception], ...]:
     from assistant.generator.weights import UnusableModel
     from assistant.retrieval.embedder import EmbedderError
     from bot.commands import CannotRun
+    from bot.fetching import FetchFailed
     from storage import DatabaseUnusable, ImportRunning, StoreUnavailable
+    from storage.backup import BackupUnusable
 
     return (
         CannotRun,
+        FetchFailed,
+        BackupUnusable,
         CannotConnect,
         FeedUnusable,
         PoliciesUnusable,

@@ -9,8 +9,8 @@ import socket
 import sys
 import time
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -32,14 +32,23 @@ from assistant.handlers.talking import welcome
 from assistant.language import languages
 from bot.checking import findings
 from bot.config import Config
+from bot.console.accounts import Accounts
+from bot.console.app import address_of, link_address, serving_console
 from bot.demo.pictures import draw
 from bot.demo.shop import demo_config, stock
 from bot.door import Door
+from bot.feeds import Feed, import_from_web
 from bot.platforms import PLATFORMS, SWITCH_ON
+from bot.policy_pages import PolicyPages
 from bot.serving import run_adapters
+from bot.telemetry import Monitor
+from bot.upkeep import forget_old as forget_older
+from bot.upkeep import kept_up
 from bot.wiring import OpenShop, open_index, open_shop
-from storage import open_storage
+from storage import backup, open_storage
+from storage.backup import SERVING
 from storage.database import FILE
+from storage.lock import FileLock
 
 PAGE = "web"
 progress_console = Console(stderr=True, highlight=False)
@@ -53,6 +62,7 @@ async def demo(data_dir: Path, port: int, browser: bool) -> None:
     """Serve the bundled shop on loopback until interrupted."""
     listener = _listen("127.0.0.1", port)
     port = listener.getsockname()[1]
+    console = _listen("127.0.0.1", 0)
     started = time.monotonic()
     config = demo_config(port)
     with _steps("Opening the shop") as progress:
@@ -61,12 +71,13 @@ async def demo(data_dir: Path, port: int, browser: bool) -> None:
             address = f"http://127.0.0.1:{port}"
             seconds = time.monotonic() - started
             ready = f"{config.shop.name} is open at {address} (ready in {seconds:.1f} s). Ctrl-C closes it."
-            await run_adapters(
-                shop,
-                {PAGE: _web(shop, listener, LOOPBACK)},
-                _door(shop, config).take,
-                lambda _: _announce(ready, address if browser else ""),
-            )
+            async with serving_console(shop, console, config, data_dir, LOOPBACK) as where:
+                await run_adapters(
+                    shop,
+                    {PAGE: _web(shop, listener, LOOPBACK)},
+                    _door(shop, config).take,
+                    lambda _: _announce(f"{ready}\n{where}", address if browser else ""),
+                )
 
 
 async def serve(config: Config, data_dir: Path) -> None:
@@ -78,10 +89,14 @@ async def serve(config: Config, data_dir: Path) -> None:
     if not config.web.enabled and not platforms:
         raise CannotRun(f"nothing to serve: {SWITCH_ON}")
     listener = _listen(config.web.host, config.web.port) if config.web.enabled else None
+    ours = config.console
+    console = _listen(ours.host, ours.port, "[console] port") if ours.enabled else None
+    monitored = _listen(config.metrics.host, config.metrics.port) if config.metrics.enabled else None
     settings = {platform.name: platform.settings(config, os.environ) for platform in platforms}
-    with _steps("Opening the shop") as progress:
+    with _alone(data_dir), _steps("Opening the shop") as progress:
         async with open_shop(config, data_dir, progress) as shop:
-            _need_products(shop, data_dir)
+            if not console:  # where a first feed may be imported too
+                _need_products(shop, data_dir)
             adapters: dict[str, Adapter] = {
                 platform.name: platform.make(settings[platform.name], shop) for platform in platforms
             }
@@ -89,11 +104,95 @@ async def serve(config: Config, data_dir: Path) -> None:
                 adapters[PAGE] = _web(shop, listener, (*LOOPBACK, *config.web.hosts))
                 host, port = listener.getsockname()[:2]
 
+            silent = set(adapters)
+
             def ready(name: str) -> None:
+                silent.discard(name)
                 where = f" on http://{host}:{port}" if name == PAGE else f" on {name.capitalize()}"
                 _announce(f"Serving{where}. Ctrl-C stops it.", "")
 
-            await run_adapters(shop, adapters, _door(shop, config).take, ready)
+            async with AsyncExitStack() as stack:
+                await stack.enter_async_context(_monitored(shop, monitored, lambda: sorted(silent)))
+                await stack.enter_async_context(kept_up(config, shop.storage, data_dir))
+                if console:
+                    hosts = (*LOOPBACK, *ours.hosts)
+                    page = serving_console(shop, console, config, data_dir, hosts)
+                    _announce(await stack.enter_async_context(page), "")
+                await run_adapters(shop, adapters, _door(shop, config).take, ready)
+
+
+async def console_link(config: Config, data_dir: Path) -> None:
+    """Print a new one-time link to the console; the one before it works no more."""
+    ours = config.console
+    async with open_storage(data_dir) as storage:
+        link = await Accounts(storage.console).new_link()
+    address = f"https://{ours.hosts[0]}" if ours.hosts else address_of(ours.host, ours.port)
+    print(link_address(address, link))
+
+
+@contextmanager
+def _alone(data_dir: Path) -> Iterator[None]:
+    """Be the only process that serves this folder: two would answer everybody twice."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data_dir / SERVING)
+    try:
+        if not lock.taken():
+            raise CannotRun(f"{data_dir} is being served already by another `shopguide serve`")
+        yield
+    finally:
+        lock.close()
+
+
+@asynccontextmanager
+async def _monitored(
+    shop: OpenShop, listener: socket.socket | None, missing: Callable[[], list[str]]
+) -> AsyncIterator[None]:
+    """Health and figures on `listener` while the block runs, if there is one."""
+    if listener is None:
+        yield
+        return
+    monitor = Monitor(shop.metrics, listener, shop.look, missing)
+    task = asyncio.create_task(monitor.run())
+    try:
+        yield
+    finally:
+        monitor.stop()
+        await asyncio.wait([task], timeout=5.0)
+
+
+async def back_up(data_dir: Path, target: Path) -> None:
+    """Put the shop into one file."""
+    size = await backup.back_up(data_dir, target)
+    print(
+        f"{target}: {size / 1024**2:,.1f} MiB. Keep it where only you can read it: it holds people's words."
+    )
+
+
+async def restore(data_dir: Path, archive: Path, replace: bool) -> None:
+    """Make the shop out of such a file."""
+    restored = await backup.restore(archive, data_dir, replace)
+    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(restored.made_at))
+    print(f"{data_dir} is as it was on {made}.")
+    if restored.before:
+        print(f"What was there before is in {restored.before}")
+    left = {
+        "replies that were still to be sent are not sent": restored.replies,
+        "messages that were still to be answered are not answered": restored.messages,
+        "announcements under way are paused": restored.announcements,
+    }
+    for what, count in left.items():
+        if count:
+            print(f"note: {count:,} {what}, since much may have happened after the backup")
+
+
+async def forget_old(data_dir: Path, days: float) -> None:
+    """Remove old conversations."""
+    async with open_storage(data_dir) as storage:
+        removed = await forget_older(days, storage)
+    print(
+        f"older than {days:g} days, removed: {removed.conversations:,} conversations, "
+        f"{removed.messages:,} messages, {removed.replies:,} replies"
+    )
 
 
 async def check(config: Config, data_dir: Path, offline: bool) -> bool:
@@ -128,15 +227,14 @@ async def chat(config: Config, data_dir: Path, demo: bool, json: bool, visitor: 
 async def import_(
     config: Config,
     data_dir: Path,
-    file: Path,
+    file: Path | str,
     columns: dict[str, str],
     currency: str | None,
     rejects: Path | None,
     allow_partial: bool,
     json: bool,
 ) -> None:
-    """Import a feed, then bring the index up to date, with a progress bar for both."""
-    where = rejects or Path(f"{file}.rejects.csv")
+    """Import a feed, a file or a web address, then bring the index up to date; a progress bar for both."""
     with _progress() as bar:
         reading = bar.add_task("Reading the feed", total=None)
 
@@ -145,17 +243,26 @@ async def import_(
             bar.update(reading, completed=done, total=total, description=title)
 
         async with open_storage(data_dir) as storage:
-            report = await import_feed(
-                file,
-                storage.catalogue,
-                source=str(file),
-                columns=columns,
-                currency=currency,
-                base_url=config.shop.url,
-                rejects=where,
-                allow_partial=allow_partial,
-                progress=read,
-            )
+            if isinstance(file, str):
+                private = config.feed.private_addresses
+                feed = Feed(file, columns, currency, config.shop.url, private, allow_partial, rejects)
+                fetched = await import_from_web(feed, storage, data_dir, read)
+                if fetched is None:
+                    print(jsonlib.dumps({"unchanged": True}) if json else "the feed has not changed")
+                    return
+                report = fetched
+            else:
+                report = await import_feed(
+                    file,
+                    storage.catalogue,
+                    source=str(file),
+                    columns=columns,
+                    currency=currency,
+                    base_url=config.shop.url,
+                    rejects=rejects or Path(f"{file}.rejects.csv"),
+                    allow_partial=allow_partial,
+                    progress=read,
+                )
             indexing = bar.add_task("Indexing", total=None)
             await open_index(
                 config,
@@ -191,6 +298,7 @@ async def policies(data_dir: Path, folder: Path) -> None:
         )
     async with open_storage(data_dir) as storage:
         changes = await storage.policies.replace(pages.passages)
+    PolicyPages(data_dir).keep(folder)
     print(f"{len(pages.passages)} passages: {len(changes.added)} added, {len(changes.changed)} changed, "
           f"{changes.unchanged} unchanged, {len(changes.removed)} removed")  # fmt: skip
 
@@ -216,16 +324,17 @@ def _web(shop: OpenShop, listener: socket.socket, hosts: tuple[str, ...]) -> Web
 
 
 def _door(shop: OpenShop, config: Config) -> Door:
-    groups = config.groups
+    groups, staff = config.groups, config.staff.staff()
     limits = Limits(
         person_seconds=groups.person_seconds,
         channel_seconds=groups.channel_seconds,
         channels=frozenset(groups.channels),
+        staff=(staff.platform, staff.channel.partition("/")[0]),
     )
     return Door(Gate(limits, asyncio.get_running_loop().time), shop.core)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, setting: str = "--port or [web] port") -> socket.socket:
     """A listening socket, before anything slow is done: a taken port is told at once."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -233,7 +342,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         raise CannotRun(
-            f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port or [web] port"
+            f"cannot listen on {host} port {port}: {error.strerror}; choose another with {setting}"
         ) from None
     listener.listen(128)
     return listener

@@ -8,6 +8,10 @@ from typing import Annotated, Literal
 import msgspec
 from platformdirs import user_data_path
 
+from assistant.announcements.consent import Rules, quiet_hours, time_zone
+from assistant.opening_hours import OpeningHours
+from assistant.staff import Staff
+
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Job = Literal["recommend", "search", "answer"]
 EngineName = Literal["ctranslate2", "torch", "openai"]
@@ -59,6 +63,15 @@ class Web(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     hosts: tuple[str, ...] = ()
 
 
+class Console(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The merchant's console of `serve`: `hosts` are the names under which merchants reach it."""
+
+    enabled: bool = False
+    host: str = "127.0.0.1"
+    port: Port = 8770
+    hosts: tuple[str, ...] = ()
+
+
 class Groups(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Manners in groups: seconds between two answers to one person and in one channel (0: none), and the
     only channels spoken in (ids of the platform; none named: all).
@@ -67,6 +80,33 @@ class Groups(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     person_seconds: Seconds = 0.0
     channel_seconds: Seconds = 0.0
     channels: tuple[str, ...] = ()
+
+
+class Announcements(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What people who have set nothing themselves are spared: hours (`quiet`, by the clocks of `time_zone`)
+    and more than so many announcements in seven days.
+    """
+
+    quiet: str = "21:00-9:00"
+    time_zone: str = "UTC"
+    most_a_week: Annotated[int, msgspec.Meta(ge=1)] = 3
+
+    def __post_init__(self) -> None:
+        if quiet_hours(self.quiet) is None:
+            raise ValueError('quiet is written as "21:00-9:00" or "off"')
+        if time_zone(self.time_zone) is None:
+            raise ValueError('time_zone is a name of the IANA list, such as "Europe/Berlin"')
+
+    def rules(self) -> Rules:
+        """The same for the core."""
+        return Rules(quiet_hours(self.quiet) or Rules().quiet, self.time_zone, self.most_a_week)
+
+
+class Merchants(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Who may announce from a chat (`platform:person`), and how many merchants have to approve one."""
+
+    allow: tuple[Annotated[str, msgspec.Meta(pattern=r"^[a-z]+:\S+$")], ...] = ()
+    approvals: Annotated[int, msgspec.Meta(ge=1, le=2)] = 1
 
 
 class Telegram(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -104,6 +144,60 @@ class Slack(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     public_url: PublicUrl = ""
 
 
+class StaffSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The shop's people: the `channel` where they are called and answer, such as `telegram:-100123`, and when
+    they are there, such as `mon-fri 09:00-17:30`. `closed` are dates; `language` is the channel's.
+    """
+
+    channel: Annotated[str, msgspec.Meta(pattern=r"^((telegram|discord|slack):[^\s:]+)?$")] = ""
+    hours: tuple[str, ...] = ()
+    time_zone: str = "UTC"
+    closed: tuple[str, ...] = ()
+    language: Literal["en", "zh"] = "en"
+
+    def __post_init__(self) -> None:
+        OpeningHours.read(self.hours, self.time_zone, self.closed)
+
+    def staff(self, elsewhere: bool = False) -> Staff:
+        """The same as the assistant knows it; `elsewhere` says that the console shows tickets too."""
+        platform, _, channel = self.channel.partition(":")
+        hours = OpeningHours.read(self.hours, self.time_zone, self.closed)
+        return Staff(platform, channel, hours, self.language, elsewhere)
+
+
+class FeedSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The feed that `serve` imports by itself from `url`, `every` so often (`30m`, `6h`, `1d`).
+
+    `columns` and `currency` are those of `shopguide import`. `private_addresses` lets it lie on this machine
+    or in its own network.
+    """
+
+    url: Annotated[str, msgspec.Meta(pattern=r"^(https?://[^\s/]+\S*)?$")] = ""
+    every: Annotated[str, msgspec.Meta(pattern=r"^[1-9]\d{0,3}[mhd]$")] = "6h"
+    columns: dict[str, str] = {}
+    currency: str = ""
+    private_addresses: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """The time between two imports."""
+        return float(self.every[:-1]) * {"m": 60, "h": 3600, "d": 86_400}[self.every[-1]]
+
+
+class Retention(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """For how many `days` conversations and messages are kept; 0 keeps them for good."""
+
+    days: Annotated[int, msgspec.Meta(ge=0, le=36_500)] = 90
+
+
+class MetricsSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """Health and figures over HTTP (`/healthz`, `/readyz`, `/metrics`), for monitoring on this machine."""
+
+    enabled: bool = False
+    host: str = "127.0.0.1"
+    port: Port = 9465
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Everything that can be configured."""
 
@@ -111,10 +205,17 @@ class Config(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     search: Search = Search()
     generator: GeneratorSettings = GeneratorSettings()
     web: Web = Web()
+    console: Console = Console()
     groups: Groups = Groups()
+    announcements: Announcements = Announcements()
+    merchants: Merchants = Merchants()
     telegram: Telegram = Telegram()
     discord: Discord = Discord()
     slack: Slack = Slack()
+    staff: StaffSettings = StaffSettings()
+    feed: FeedSettings = FeedSettings()
+    retention: Retention = Retention()
+    metrics: MetricsSettings = MetricsSettings()
 
 
 def load(path: Path | None) -> Config:

@@ -14,24 +14,30 @@ from platformdirs import user_cache_path
 
 from adapters.adapter import Adapter
 from adapters.outbox import OutboxWorker
+from assistant.alerts import Watch
 from assistant.core import Core
+from assistant.desk import Desk
 from assistant.generator.batching import SharedGenerator
 from assistant.generator.shelf import Shelf
 from assistant.guide import Guide, Shop
 from assistant.messages import Outgoing
-from assistant.ports import Embedder
+from assistant.ports import Embedder, StoreUnavailable
 from assistant.retrieval.embedder import open_embedder
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
 from assistant.retrieval.request import SearchRequest
 from assistant.retrieval.uses import Uses, bundled_topics
+from bot.announcing import Announcing
 from bot.config import Config
+from bot.synonyms import OwnSynonyms
+from bot.telemetry import CountedOutbox, CountedTurns, Metrics
 from storage import Storage, open_storage
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 REFRESH_EVERY = 5.0
+REMIND_EVERY = 30.0
 SUGGESTIONS = 25
 FLUSH_WITHIN = 5.0
 MODEL_FOLDER = "model"
@@ -46,6 +52,10 @@ class OpenShop:
     core: Core
     guide: Guide
     workers: dict[str, OutboxWorker]
+    desk: Desk
+    watch: Watch
+    announcing: Announcing
+    metrics: Metrics
 
     @asynccontextmanager
     async def serving(self, *adapters: Adapter) -> AsyncIterator[None]:
@@ -53,10 +63,17 @@ class OpenShop:
         channels = {adapter.channel.platform: adapter.channel for adapter in adapters}
         for adapter in adapters:
             self.workers[adapter.channel.platform] = OutboxWorker(
-                self.storage.outbox, adapter.channel, pace=adapter.pace, retries=adapter.retries
+                CountedOutbox(self.storage.outbox, self.metrics),
+                adapter.channel,
+                posts=self.announcing.posts,
+                pace=adapter.pace,
+                retries=adapter.retries,
             )
+        await self.announcing.recover(list(channels))
         tasks = [asyncio.create_task(worker.run()) for worker in self.workers.values()]
         tasks.append(asyncio.create_task(self._follow_imports()))
+        tasks.append(asyncio.create_task(self._keep_company()))
+        tasks.append(asyncio.create_task(self.announcing.run()))
         try:
             await self.core.recover(channels)
             yield
@@ -85,21 +102,47 @@ class OpenShop:
         products = await self.guide.catalogue.products([hit.id for hit in hits])
         return [(product.id, product.title) for product in products]
 
+    async def follow_policies(self) -> None:
+        """Take over the policies as they are in storage now."""
+        policies = tuple(await self.storage.policies.passages())
+        if policies != self.core.guide.policies:
+            passages = await asyncio.to_thread(PassageIndex, policies, self.core.guide.embedder)
+            self.core.guide = replace(self.core.guide, policies=policies, passages=passages)
+
+    async def look(self) -> None:
+        """Bring the figures that are read rather than counted up to date. Raises `StoreUnavailable`."""
+        guide, metrics = self.core.guide, self.metrics
+        await metrics.look(self.storage.upkeep)
+        metrics.products.set(len(guide.index))
+        metrics.generator.set(guide.generator is not None)
+        if isinstance(guide.generator, SharedGenerator):
+            metrics.generator_waiting.set(guide.generator.waiting)
+
     async def _follow_imports(self) -> None:
         """Take over what another process imports into this shop: products and policies."""
         version = await self.storage.catalogue.version()
+        watched = -1  # what was imported while nothing was served is looked at too
         while True:
-            await asyncio.sleep(REFRESH_EVERY)
             try:
                 if (now := await self.storage.catalogue.version()) != version:
                     await self.core.guide.index.refresh()
                     version = now
-                policies = tuple(await self.storage.policies.passages())
-                if policies != self.core.guide.policies:
-                    passages = await asyncio.to_thread(PassageIndex, policies, self.core.guide.embedder)
-                    self.core.guide = replace(self.core.guide, policies=policies, passages=passages)
+                await self.follow_policies()
+                if watched != version:
+                    await self.watch.look(self.core.guide)
+                    watched = version
             except Exception:
                 log.exception("what was imported could not be read; the shop as it was stays in use")
+            await asyncio.sleep(REFRESH_EVERY)
+
+    async def _keep_company(self) -> None:
+        """Take back from the staff whom nobody of them has answered."""
+        while True:
+            try:
+                await self.desk.remind()
+            except StoreUnavailable as error:
+                log.error("tickets could not be read: %s", error)
+            await asyncio.sleep(REMIND_EVERY)
 
 
 @asynccontextmanager
@@ -112,6 +155,7 @@ async def open_shop(
     """
     async with open_storage(data_dir) as storage:
         cache = cache_dir()
+        OwnSynonyms(data_dir).use()
         embedder, index = await open_index(config, storage, data_dir, progress)
         policies = tuple(await storage.policies.passages())
         passages = await asyncio.to_thread(PassageIndex, policies, embedder)
@@ -147,8 +191,13 @@ async def open_shop(
                 workers[platform].wake()
 
         try:
-            core = Core(guide, storage.turns, committed, storage.people)
-            yield OpenShop(storage, core, guide, workers)
+            desk = Desk(storage.tickets, config.staff.staff(elsewhere=config.console.enabled), committed)
+            announcing = Announcing(config, storage, shop)
+            metrics = Metrics()
+            turns = CountedTurns(storage.turns, metrics)
+            core = Core(guide, turns, committed, storage.people, desk, storage.alerts, announcing.desk)
+            watch = Watch(storage.alerts, committed)
+            yield OpenShop(storage, core, guide, workers, desk, watch, announcing, metrics)
         finally:
             if generator:
                 await generator.close()

@@ -3,7 +3,9 @@
     async with open_storage(folder) as storage:
         await storage.turns.receive(incoming)
 
-`storage.turns`, `.outbox`, `.catalogue`, `.policies` and `.people` are the stores of `assistant/ports.py`.
+`storage.turns`, `.outbox`, `.catalogue`, `.policies`, `.people`,
+`.announcements`,
+`.tickets`, `.alerts` and `.upkeep` are the stores of `assistant/ports.py`.
 """
 
 from storage.errors import DatabaseUnusable, DiskFull, ImportRunning, StoreUnavailable

@@ -13,8 +13,16 @@ _sql = queries("people")
 
 # What a copy of a person's data consists of: a section each, with the names of its columns.
 _SECTIONS = {
-    "person": ("language", "last_seen", "profile"),
-    "consents": ("topic", "given", "given_at", "given_how"),
+    "person": (
+        "language",
+        "last_seen",
+        "profile",
+        "time_zone",
+        "quiet_begins",
+        "quiet_ends",
+        "unreachable_at",
+    ),
+    "consents": ("topic", "given", "seldom", "given_at", "given_how"),
     "conversations": ("conversation", "place", "updated_at", "state"),
     "turns": (
         "conversation",
@@ -32,6 +40,11 @@ _SECTIONS = {
     "button_tokens": ("token", "expires_at", "kind", "product", "value"),
     "polls": ("id", "conversation", "created_at", "options"),
     "poll_votes": ("poll_id", "product", "voted_at"),
+    "announcements": ("announcement", "version", "outcome", "reason", "changed_at"),
+    "announcement_clicks": ("announcement", "version", "what", "clicked_at"),
+    "unanswered": ("conversation", "kind", "question", "product", "status", "asked_at", "times", "answer"),
+    "tickets": ("id", "conversation", "name", "language", "status", "taken_by", "opened_at", "changed_at"),
+    "alerts": ("id", "conversation", "product", "title", "kind", "price", "currency", "created_at"),
 }
 _JSON = ("profile", "state", "payload", "message", "options")
 
@@ -67,6 +80,8 @@ def forget(connection: sqlite3.Connection, platform: str, person: str) -> None:
     key = {"platform": platform, "person": person}
     _sql.forget_events(connection, **key)
     _sql.forget_replies(connection, **key)
+    _sql.forget_posts(connection, **key)
+    _sql.forget_clicks(connection, **key)
     _sql.forget_person(connection, **key)
 
 
@@ -75,8 +90,9 @@ def _readable(row: dict[str, Any]) -> dict[str, Any]:
     for name in _JSON:
         if isinstance(row.get(name), str) and row[name]:
             row[name] = json.loads(row[name])
-    if "given" in row:
-        row["given"] = bool(row["given"])
+    for name in ("given", "seldom"):
+        if name in row:
+            row[name] = bool(row[name])
     message = row.get("message")
     if isinstance(message, dict) and message.get("attachment"):
         message["attachment"] = {"name": message["attachment"]["name"]}

@@ -7,13 +7,34 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.ports import CatalogueStore, Outbox, PeopleStore, PolicyStore, StoreUnavailable, TurnStore
+from assistant.ports import (
+    Alerts,
+    AnnouncementStore,
+    CatalogueStore,
+    ConsoleAccounts,
+    Figures,
+    Outbox,
+    PeopleStore,
+    PolicyStore,
+    StoreUnavailable,
+    Tickets,
+    TurnStore,
+    Unanswered,
+    Upkeep,
+)
+from storage.alerts import SqliteAlerts
+from storage.announcements import SqliteAnnouncements
 from storage.catalogue import SqliteCatalogue
+from storage.console import SqliteConsoleAccounts
 from storage.database import open_database
+from storage.figures import SqliteFigures
 from storage.outbox import SqliteOutbox
 from storage.people import SqlitePeople
 from storage.policies import SqlitePolicies
+from storage.tickets import SqliteTickets
 from storage.turns import SqliteTurns
+from storage.unanswered import SqliteUnanswered
+from storage.upkeep import SqliteUpkeep
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,13 @@ class Storage:
     catalogue: CatalogueStore
     policies: PolicyStore
     people: PeopleStore
+    console: ConsoleAccounts
+    figures: Figures
+    announcements: AnnouncementStore
+    unanswered: Unanswered
+    tickets: Tickets
+    alerts: Alerts
+    upkeep: Upkeep
 
 
 @asynccontextmanager
@@ -44,4 +72,11 @@ async def open_storage(folder: Path) -> AsyncIterator[Storage]:
             catalogue,
             SqlitePolicies(database),
             SqlitePeople(database),
+            SqliteConsoleAccounts(database),
+            SqliteFigures(database),
+            SqliteAnnouncements(database),
+            SqliteUnanswered(database),
+            SqliteTickets(database),
+            SqliteAlerts(database),
+            SqliteUpkeep(database),
         )

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from assistant.messages import Action, Incoming, decode, encode
-from assistant.ports import Change, Consent, Forget, Poll, Pressed, Talk, Turn, Vote
+from assistant.ports import (
+    Alert,
+    AlertOff,
+    Change,
+    Click,
+    Consent,
+    Forget,
+    Hours,
+    Poll,
+    Pressed,
+    Question,
+    Reply,
+    Talk,
+    Ticket,
+    Turn,
+    Vote,
+)
 from storage.database import Database
 from storage.people import forget
 from storage.queries import queries
+from storage.unanswered import ask
+from storage.wishes import alerts_off, put_alert, put_ticket
 
 _sql = queries("turns")
 
@@ -44,6 +63,10 @@ class SqliteTurns:
         return await self._database.read(
             lambda connection: [decode(payload, Incoming) for (payload,) in _sql.waiting(connection)]
         )
+
+    async def tried_before(self) -> set[tuple[str, str]]:
+        """Platform and id of the events that wait although they have been tried."""
+        return await self._database.read(lambda connection: set(_sql.tried_before(connection)))
 
     async def load(self, incoming: Incoming) -> Talk:
         """What is remembered of the event's conversation and person."""
@@ -149,6 +172,7 @@ class _Rows:
         talk, platform = turn.talk, turn.incoming.platform
         person = {"platform": platform, "person": talk.person}
         self._whom = platform, talk.person
+        self._now = now
         self._person = person | {"language": talk.language, "profile": talk.profile, "now": now}
         self._conversation = person | {
             "conversation": talk.conversation,
@@ -156,28 +180,11 @@ class _Rows:
             "state": talk.state,
             "now": now,
         }
-        self._replies = [
-            {
-                "platform": platform,
-                "conversation": reply.conversation,
-                "person": reply.person,
-                "bulk": reply.bulk,
-                "message": encode(reply.message).decode(),
-                "reply_to": reply.reply_to,
-                "edits": encode(reply.edits).decode() if reply.edits else "",
-                "now": now,
-            }
-            for reply in turn.replies
-        ]
-        self._tokens = [
-            person
-            | {"token": token, "expires_at": now + TOKEN_LIFE}
-            | {"kind": action.kind, "product": action.product, "value": action.value}
-            for token, action in turn.tokens.items()
-        ]
+        self._replies = reply_rows(platform, turn.replies, now)
+        self._tokens = token_rows(platform, talk.person, turn.tokens, now)
         self._changes = turn.changes
         self._expired_before = now - _TOKEN_KEPT
-        messages = [reply.message for reply in turn.replies]
+        messages = [reply.message for reply in turn.replies if reply.person == talk.person]
         self._log: dict[str, Any] = {
             "platform": platform,
             "token": turn.incoming.token,
@@ -225,10 +232,64 @@ class _Rows:
                 )
             case Vote(poll, product):
                 _sql.vote(connection, **person, poll=poll, product=product)
-            case Consent(topic, given, how):
-                _sql.add_consent(connection, **person, topic=topic, given=given, how=how)
+            case Consent(topic, given, how, seldom):
+                _sql.add_consent(connection, **person, topic=topic, given=given, how=how, seldom=seldom)
+            case Hours(quiet, time_zone):
+                begins, ends = (quiet.begins, quiet.ends) if quiet else (None, None)
+                del person["now"]
+                _sql.keep_hours(connection, **person, time_zone=time_zone, begins=begins, ends=ends)
+            case Click(announcement, version, what):
+                _sql.click(connection, **person, announcement=announcement, version=version, what=what)
+            case Question():
+                ask(connection, person | {"conversation": self._conversation["conversation"]}, change)
+            case Alert():
+                put_alert(connection, *self._whom, change, self._now)
+            case AlertOff(product):
+                alerts_off(connection, *self._whom, product)
+            case Ticket():
+                put_ticket(connection, change, self._now)
             case Forget():
                 """Done before anything was written."""
+
+
+def reply_rows(platform: str, replies: Sequence[Reply], now: float) -> list[dict[str, Any]]:
+    """The replies' rows for `add_replies`; `platform` is where those go that name none."""
+    return [
+        {
+            "platform": reply.platform or platform,
+            "conversation": reply.conversation,
+            "person": reply.person,
+            "bulk": reply.bulk,
+            "message": encode(reply.message).decode(),
+            "reply_to": reply.reply_to,
+            "edits": encode(reply.edits).decode() if reply.edits else "",
+            "ticket": reply.ticket,
+            "now": now,
+        }
+        for reply in replies
+    ]
+
+
+def token_rows(platform: str, person: str, tokens: Mapping[str, Action], now: float) -> list[dict[str, Any]]:
+    """The rows of a person's buttons for `add_tokens`."""
+    return [
+        {"platform": platform, "person": person, "token": token, "expires_at": now + TOKEN_LIFE}
+        | {"kind": action.kind, "product": action.product, "value": action.value}
+        for token, action in tokens.items()
+    ]
+
+
+def send(
+    connection: sqlite3.Connection,
+    platform: str,
+    person: str,
+    replies: Sequence[Reply],
+    tokens: Mapping[str, Action],
+    now: float,
+) -> None:
+    """Put replies that no turn makes, with the person's buttons, into the outbox, within a transaction."""
+    _sql.add_replies(connection, reply_rows(platform, replies, now))
+    _sql.add_tokens(connection, token_rows(platform, person, tokens, now))
 
 
 def _never_received(incoming: Incoming) -> LookupError:

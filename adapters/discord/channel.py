@@ -32,6 +32,7 @@ from assistant.messages import Capabilities, Outgoing, SentRef, Span, encode
 log = logging.getLogger(__name__)
 
 _ONLY_ONE_SEES_IT = 1 << 6  # the message flag EPHEMERAL
+_LONGEST_DESCRIPTION = 1024  # of a file
 _TOKEN_LIVES = 15 * 60.0
 
 
@@ -233,21 +234,24 @@ class DiscordChannel:
     async def _request(self, route: Route, message: Outgoing, **extra: Any) -> Any:
         """Ask for `message` to be shown; the message as Discord now has it."""
         payload = render(message) | extra
-        if message.attachment is None:
+        files = list(_files(message))
+        if not files:
             # An edit keeps the files that were there unless it is told that there are none.
             return await self._ask(route, json=payload | {"attachments": []})
-        file = discord.File(io.BytesIO(message.attachment.text.encode()), message.attachment.name)
-        payload["attachments"] = [file.to_dict(0)]
-        form = [
+        payload["attachments"] = [file.to_dict(number) for number, file in enumerate(files)]
+        form: list[dict[str, Any]] = [
             {"name": "payload_json", "value": msgspec.json.encode(payload).decode()},
-            {
-                "name": "files[0]",
-                "value": file.fp,
-                "filename": file.filename,
-                "content_type": "application/octet-stream",
-            },
+            *(
+                {
+                    "name": f"files[{number}]",
+                    "value": file.fp,
+                    "filename": file.filename,
+                    "content_type": "application/octet-stream",
+                }
+                for number, file in enumerate(files)
+            ),
         ]
-        return await self._ask(route, files=[file], form=form)
+        return await self._ask(route, files=files, form=form)
 
     async def _ask(self, route: Route, **content: Any) -> Any:
         client = self._connected()
@@ -258,7 +262,7 @@ class DiscordChannel:
 
     def _connected(self) -> discord.Client:
         if self._client is None or self._client.is_closed():
-            raise Transient("not connected to Discord")
+            raise Transient("not connected to Discord", not_taken=True)
         return self._client
 
     @contextmanager
@@ -277,6 +281,15 @@ class DiscordChannel:
                 break
             del self._answering[token]
         return self._answering.setdefault(interaction.token, _Answering(now))
+
+
+def _files(message: Outgoing) -> Iterator[discord.File]:
+    """What goes as a file: an attachment, and a picture with its words for those who cannot see it."""
+    if message.attachment:
+        yield discord.File(io.BytesIO(message.attachment.text.encode()), message.attachment.name)
+    if message.drawing:
+        words = message.drawing.alternative[:_LONGEST_DESCRIPTION]
+        yield discord.File(io.BytesIO(message.drawing.png), message.drawing.name, description=words)
 
 
 def _message(method: str, channel: str, message: str = "") -> Route:

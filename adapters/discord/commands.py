@@ -34,6 +34,10 @@ _CHINESE = {
     "export": "导出数据",
     "forget": "删除数据",
     "stop": "停止",
+    "subscribe": "订阅",
+    "quiet": "免打扰",
+    "hours": "时段",
+    "alerts": "提醒",
     "query": "内容",
     "first": "第一件",
     "second": "第二件",
@@ -135,6 +139,10 @@ def _commands(commanded: Commanded, suggest: Suggest) -> list[app_commands.Comma
     async def language(interaction: discord.Interaction, language: str = "") -> None:
         await commanded(interaction, "language", language)
 
+    @_option("hours", "discord-quiet-hours")
+    async def quiet(interaction: discord.Interaction, hours: str) -> None:
+        await commanded(interaction, "quiet", hours.strip())
+
     return [
         _command("search", search),
         _command("deal", deal),
@@ -145,7 +153,10 @@ def _commands(commanded: Commanded, suggest: Suggest) -> list[app_commands.Comma
         _command("profile", bare("profile")),
         _command("why", bare("why")),
         _command("language", language),
+        _command("subscribe", bare("subscribe")),
+        _command("quiet", quiet),
         _command("stop", bare("stop")),
+        _command("alerts", bare("alerts")),
         _command("export", bare("export"), _DIRECTLY),
         _command("forget", bare("forget"), _DIRECTLY),
     ]

@@ -14,7 +14,10 @@ import discord
 from adapters.discord.answering import Interaction, Seen
 from assistant.messages import Incoming
 
-FOR_ONE = frozenset({"start", "help", "saved", "profile", "why", "language", "export", "forget", "stop"})
+FOR_ONE = frozenset(
+    {"start", "help", "saved", "profile", "why", "language", "subscribe", "quiet", "stop", "alerts"}
+    | {"export", "forget"}
+)
 """Commands whose answer only the one who asks sees."""
 
 _WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
@@ -47,6 +50,7 @@ def said(message: discord.Message, me: int) -> Incoming | None:
         place="" if direct else _place(message.channel),
         reply_to="" if direct else str(message.id),
         about=_about(message, me),
+        answers=_answers(message, me),
     )
 
 
@@ -114,6 +118,12 @@ def _text(message: discord.Message, me: int) -> str:
         for mention in (f"<@{person.id}>", f"<@!{person.id}>"):
             text = text.replace(mention, person.display_name)
     return _EMOJI_OF_A_SERVER.sub(r"\1", text).strip()
+
+
+def _answers(message: discord.Message, me: int) -> str:
+    """The message of ours that this one replies to."""
+    replied = message.reference.resolved if message.reference else None
+    return str(replied.id) if isinstance(replied, discord.Message) and replied.author.id == me else ""
 
 
 def _about(message: discord.Message, me: int) -> str:

@@ -25,7 +25,7 @@ _NUMBER = len("10 · ")  # what a card's number adds to a button
 
 CAPABILITIES = Capabilities(
     text_length=1900,
-    cards=8,  # with a text too long for the content and the sources: ten embeds, which is all
+    cards=8,  # with a text too long for the content, and the sources or a picture: ten embeds, which is all
     images=True,
     buttons=_ROWS * _BUTTONS_A_ROW,
     button_label_length=_BUTTON_LABEL - _NUMBER,
@@ -34,6 +34,7 @@ CAPABILITIES = Capabilities(
     private_replies=True,
     typing=True,
     files=True,
+    pictures=True,
 )
 
 NO_MENTIONS = {"parse": [], "replied_user": False}
@@ -47,6 +48,8 @@ def render(message: Outgoing) -> dict[str, Any]:
     text = markdown(message.text, _DESCRIPTION)
     fits = length(text) <= _CONTENT
     embeds: list[dict[str, Any]] = [] if fits else [{"description": text}]
+    if picture := address(message.picture):
+        embeds.append({"image": {"url": picture}})
     room = _EMBED_CHARACTERS - sum(map(_size, embeds))
 
     shown = (*message.cards, *message.alternatives)

@@ -32,6 +32,10 @@ command-why = Why the last products were shown
 command-language = Choose the language
 command-export = Get a copy of all your data
 command-forget = Delete all your data
+command-subscribe = Be told about deals, new arrivals and news
+command-quiet = Hours in which nothing is sent unasked
+discord-quiet-hours = Such as 22:00-8:00 Europe/London, or off
+command-alerts = What you want to be told of, and how to end it
 command-stop = No more messages that you did not ask for
 
 discord-search-query = What you are looking for

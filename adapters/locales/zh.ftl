@@ -29,6 +29,10 @@ command-why = 为什么推荐这些商品
 command-language = 选择语言
 command-export = 获取您的全部数据
 command-forget = 删除您的全部数据
+command-subscribe = 订阅优惠、新品和店铺消息
+command-quiet = 免打扰时段
+discord-quiet-hours = 例如 22:00-8:00 Asia/Shanghai，或 off
+command-alerts = 您的到货和降价提醒
 command-stop = 不再接收未请求的消息
 
 discord-search-query = 您想找什么

@@ -30,6 +30,7 @@ library_log = logging.getLogger("adapters.slack.library")
 library_log.setLevel(logging.WARNING)
 
 _ANSWER_WITHIN = 20.0
+_LONGEST_ALTERNATIVE = 1000
 _NO_LONGER_THERE = ("message_not_found", "cant_update_message", "edit_window_closed")
 _BAD_PICTURE = ("invalid_blocks", "invalid_arguments", "invalid_attachments")
 
@@ -49,6 +50,15 @@ class Settings:
     api_url: str = "https://slack.com/api/"
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to be shared; `alternative` says what is in a picture."""
+
+    name: str
+    content: bytes
+    alternative: str = ""
+
+
 class SlackChannel:
     """The `Channel` of Slack. `shown` is called with the person who was answered, or with the chat where that
     is all that is known."""
@@ -66,7 +76,7 @@ class SlackChannel:
     def session(self) -> aiohttp.ClientSession:
         """The connections to Slack, opened with the first use."""
         if self._closed:
-            raise Transient("the connection to Slack is closed")
+            raise Transient("the connection to Slack is closed", not_taken=True)
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_ANSWER_WITHIN))
         return self._session
@@ -91,7 +101,8 @@ class SlackChannel:
         channel for it. A private reply that the channel does not take goes to the person directly.
         """
         sent = await self._send(conversation, person, message, reply_to)
-        self.shown(person)
+        if person:
+            self.shown(person)
         return SentRef(PLATFORM, conversation, sent)
 
     async def edit(self, ref: SentRef, message: Outgoing) -> SentRef:
@@ -99,7 +110,7 @@ class SlackChannel:
         channel, thread = address(ref.conversation)
         pressed = Pressed.of(ref.message)
         alone = is_direct(channel) or not pressed.ts  # a private answer may stand there
-        if message.attachment or (message.private and not alone):
+        if message.attachment or message.drawing or (message.private and not alone):
             sent = await self._send(ref.conversation, pressed.person, message, "")
         elif await self._update(channel, pressed, message):
             sent = ref.message
@@ -133,9 +144,21 @@ class SlackChannel:
     async def _send(self, conversation: str, person: str, message: Outgoing, reply_to: str) -> str:
         """Send it one way or the other; what Slack calls the message, empty when it does not say."""
         channel, thread = address(conversation)
+        if message.drawing:
+            if message.private and not is_direct(channel):
+                raise Unreachable("a picture has no single reader in a channel")
+            picture = message.drawing
+            return await self._share(
+                channel,
+                thread,
+                replace(message, drawing=None),
+                _File(picture.name, picture.png, picture.alternative[:_LONGEST_ALTERNATIVE]),
+            )
         if message.attachment:
             return await self._send_file(channel, thread, conversation, person, message, reply_to)
         respond = is_address_to_reply(reply_to)
+        if reply_to and not (respond or thread or is_direct(channel)):
+            thread = reply_to  # below a message of ours
         if respond and not thread:  # a response_url knows of no thread
             # In a chat of two that is not ours the other one would read along.
             seen_by = "ephemeral" if message.private or is_direct(channel) else "in_channel"
@@ -213,33 +236,34 @@ class SlackChannel:
         try:
             if message.private and not is_direct(channel):
                 raise Unreachable("a file has no single reader in a channel")
-            return await self._share(channel, thread, message)
+            assert message.attachment
+            file = _File(message.attachment.name, message.attachment.text.encode())
+            return await self._share(channel, thread, replace(message, attachment=None), file)
         except Unreachable:
             sent = ""
             for part in fit(message, replace(CAPABILITIES, files=False)):
                 sent = await self._send(conversation, person, part, reply_to)
             return sent
 
-    async def _share(self, channel: str, thread: str, message: Outgoing) -> str:
-        """Upload the attachment and show it in a channel. Nobody sees it before the last call."""
-        assert message.attachment
-        client, name = self.client, message.attachment.name
-        content = message.attachment.text.encode()
-        words = replace(message, attachment=None)
+    async def _share(self, channel: str, thread: str, words: Outgoing, file: _File) -> str:
+        """Upload a file and show it in a channel below `words`. Nobody sees it before the last call."""
+        client = self.client
         alone = replace(words, text=(), latency_ms=0.0) == Outgoing(
             words.intent, words.language, private=words.private
         )
         try:
-            upload = await client.files_getUploadURLExternal(filename=name, length=len(content))
-            async with self.session.post(str(upload["upload_url"]), data=content) as answer:
+            upload = await client.files_getUploadURLExternal(
+                filename=file.name, length=len(file.content), alt_txt=file.alternative or None
+            )
+            async with self.session.post(str(upload["upload_url"]), data=file.content) as answer:
                 if answer.status != 200:
                     raise Transient(f"Slack took no file: {answer.status}")
             sent = "" if alone else await self._post(channel, thread, words)
             await client.files_completeUploadExternal(
-                files=[{"id": str(upload["file_id"]), "title": name}],
+                files=[{"id": str(upload["file_id"]), "title": file.name}],
                 channel_id=channel,
                 thread_ts=thread or None,
-                initial_comment=render_comment(message) if alone else None,
+                initial_comment=render_comment(words) if alone else None,
             )
         except SlackApiError as error:
             told = self._told(error)

@@ -20,7 +20,8 @@ from assistant.messages import Incoming
 PLATFORM = "slack"
 COMMANDS = frozenset(
     {"start", "help", "search", "deal", "poll", "saved"}
-    | {"profile", "why", "language", "export", "forget", "stop"}
+    | {"profile", "why", "language", "export", "forget", "stop", "alerts", "handback"}
+    | {"subscribe", "quiet", "announce"}
 )
 """The words that are a command when they come first after the slash command's name."""
 
@@ -136,6 +137,7 @@ def _said(event: Body, us: str) -> Incoming | None:
         place="" if is_direct(channel) else channel,
         reply_to=time,
         about=about,
+        answers="" if is_direct(channel) else thread,
     )
 
 

@@ -27,6 +27,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     private_replies=True,
     files=True,
+    pictures=True,
 )
 HOME = Capabilities(text_length=3000, cards=25, images=True, buttons=75, button_label_length=75)
 """What the Home tab shows: it takes 100 blocks, a message 50."""
@@ -51,7 +52,7 @@ class Rendered:
     @property
     def pictures(self) -> bool:
         """Whether Slack has to fetch pictures to show it."""
-        return any("accessory" in block for block in self.blocks)
+        return any("accessory" in block or block["type"] == "image" for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,12 @@ def _blocks(message: Outgoing, room: _Room) -> list[Block]:
         room = replace(room, fields=0)  # in a list the facts of each take one line
     if words := list(_rich(message.text)):
         blocks.append({"type": "rich_text", "elements": words})
+    if is_web_link(message.picture) and room.pictures:
+        label = message.plain()[:_LONGEST_TITLE].strip() or "…"
+        blocks.append({"type": "image", "image_url": message.picture, "alt_text": label})
+    elif is_web_link(message.picture):
+        link = Span(message.picture, link=message.picture)
+        blocks.append({"type": "rich_text", "elements": list(_rich((link,)))})
     for number, card in enumerate((*message.cards, *message.alternatives)):
         if number == len(message.cards):
             heading = Span(say(message.language, "alternatives"), "emphasis")

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TypeVar
 
+import httpx
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -31,6 +32,7 @@ from adapters.telegram.inbound import PLATFORM
 from adapters.telegram.render import (
     CAPABILITIES,
     Album,
+    Drawing,
     File,
     Keyboard,
     Native,
@@ -69,6 +71,7 @@ _GONE = (
     "group is deactivated",
 )
 _UNCHANGED = "message is not modified"
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _ALERT = CallbackQueryLimit.ANSWER_CALLBACK_QUERY_TEXT_LENGTH
 _NOTHING_LEFT = shown_as(0)
 """An alert over a button leaves no message behind."""
@@ -142,6 +145,19 @@ class TelegramChannel:
                 chat,
                 native.picture,
                 caption=native.caption,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                message_thread_id=topic,
+                reply_parameters=reply,
+            )
+            return shown_as(sent.message_id, picture=True)
+        if isinstance(native, Drawing):
+            if native.ahead:
+                await self._post(place, Text(native.ahead), reply_to)
+            sent = await self._bot.send_photo(
+                chat,
+                InputFile(native.png, filename=native.name),
+                caption=native.caption or None,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup,
                 message_thread_id=topic,
@@ -257,12 +273,13 @@ def problem(error: TelegramError) -> SendError:
     if isinstance(error, RetryAfter):
         return RateLimited(seconds(error))
     if isinstance(error, InvalidToken):
-        return Transient("Telegram no longer accepts the bot's token")
+        return Transient("Telegram no longer accepts the bot's token", not_taken=True)
     if isinstance(error, Forbidden) or _is_gone(error):
         return Unreachable(error.message)
     if isinstance(error, BadRequest):
         return Rejected(error.message)
-    return Transient(error.message)
+    # What the library met with tells whether the request ever left.
+    return Transient(error.message, not_taken=isinstance(error.__cause__, _NEVER_LEFT))
 
 
 def seconds(error: RetryAfter) -> float:

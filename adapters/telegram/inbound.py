@@ -97,6 +97,7 @@ def _said(update_id: int, message: Message, me: User, people: Mapping[str, str])
         place="" if direct else str(message.chat.id),
         reply_to="" if direct else str(message.message_id),
         about="" if direct else _about(message, replied, me, people),
+        answers=_answers(message, replied, me),
     )
 
 
@@ -109,6 +110,12 @@ def _replied_to(message: Message) -> User | None:
     """Who wrote the message that this one replies to. In a topic every message "replies" to its beginning."""
     to = message.reply_to_message
     return None if to is None or to.forum_topic_created else to.from_user
+
+
+def _answers(message: Message, replied: User | None, me: User) -> str:
+    """The message of ours that this one replies to."""
+    to = message.reply_to_message
+    return shown_as(to.message_id) if to and replied and replied.id == me.id else ""
 
 
 def _about(message: Message, replied: User | None, me: User, people: Mapping[str, str]) -> str:

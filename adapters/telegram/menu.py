@@ -18,7 +18,21 @@ from adapters.words import LANGUAGES, say
 log = logging.getLogger(__name__)
 
 # `start` is Telegram's own button. In a group the menu holds what concerns a group.
-IN_PRIVATE = ("help", "search", "deal", "saved", "profile", "why", "language", "export", "forget", "stop")
+IN_PRIVATE = (
+    "help",
+    "search",
+    "deal",
+    "saved",
+    "alerts",
+    "profile",
+    "why",
+    "subscribe",
+    "quiet",
+    "stop",
+    "language",
+    "export",
+    "forget",
+)
 IN_GROUPS = ("help", "search", "deal", "poll", "why")
 
 

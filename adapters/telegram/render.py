@@ -1,4 +1,4 @@
-"""A reply as what the Bot API takes: a text, a picture with a caption, an album of such, or a file.
+"""A reply as what the Bot API takes: a text, a picture with a caption, an album of such, a drawing or a file.
 
 Text goes out as HTML in which everything is escaped. That alone does not keep it from doing something:
 Telegram turns `@name`, `shop.example`, `/word` and `#word` of any text into mentions, links and commands by
@@ -32,6 +32,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     typing=True,
     files=True,
+    pictures=True,
 )
 _ROW_WIDTH = 40
 """Columns of labels that a phone shows side by side."""
@@ -85,7 +86,18 @@ class File:
     keyboard: Keyboard = ()
 
 
-Native = Text | Photo | Album | File
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that we drew. `ahead` as in `File`."""
+
+    name: str
+    png: bytes
+    caption: str = ""
+    ahead: str = ""
+    keyboard: Keyboard = ()
+
+
+Native = Text | Photo | Album | File | Drawing
 
 
 def render(message: Outgoing) -> Native:
@@ -96,11 +108,18 @@ def render(message: Outgoing) -> Native:
     captions = [(card.image, _caption(card, message.language, other)) for card, other in cards]
     said = _html(message.text, message.language)
     words = "\n\n".join([*([said] if said else []), *(caption for _, caption in captions)])
+    if message.drawing:
+        name, png = message.drawing.name, message.drawing.png
+        if cards or length(message.plain()) > MessageLimit.CAPTION_LENGTH:
+            return Drawing(name, png, ahead=words, keyboard=keyboard)
+        return Drawing(name, png, caption=words, keyboard=keyboard)
     if message.attachment:
         name, content = message.attachment.name, message.attachment.text
         if cards or length(message.plain()) > MessageLimit.CAPTION_LENGTH:
             return File(name, content, ahead=words, keyboard=keyboard)
         return File(name, content, caption=words, keyboard=keyboard)
+    if is_web_link(message.picture) and not cards:
+        return Photo(message.picture, said, f"{said}\n{_link(message.picture, '🖼')}".strip(), keyboard)
     if said or not cards or not all(is_web_link(picture) for picture, _ in captions):
         return Text(words or "…", keyboard)
     if len(captions) == 1:

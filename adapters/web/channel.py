@@ -117,7 +117,7 @@ class WebChannel:
     async def _show(self, conversation: str, shown_as: str, kind: dict[str, Any], message: Outgoing) -> None:
         known = self._conversations.get(conversation)
         if not known or not known.pages:
-            raise Transient("no page of this conversation is open")
+            raise Transient("no page of this conversation is open", not_taken=True)
         frame = kind | {"id": shown_as, "message": render(message, self.site)}
         confirmed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         known.unseen[shown_as] = frame, confirmed

@@ -58,8 +58,11 @@ class Guard:
 
 
 def security_headers(image_hosts: Collection[str] = ()) -> dict[str, str]:
-    """No script but our own files, no request but to ourselves, no frame, no guessing of types."""
-    images = " ".join(("'self'", *(f"https://{host}" for host in image_hosts)))
+    """No script but our own files, no request but to ourselves, no frame, no guessing of types.
+
+    Pictures that were drawn for a reply come within it, as data.
+    """
+    images = " ".join(("'self'", "data:", *(f"https://{host}" for host in image_hosts)))
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
         f"img-src {images}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "

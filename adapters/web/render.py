@@ -6,13 +6,14 @@ web address or a path of this site. Prices and stock are worded here, in the lan
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from adapters.words import is_web_link, stock_line, stock_state
-from assistant.messages import Button, Capabilities, Card, Outgoing, Source, Span
+from assistant.messages import Button, Capabilities, Card, Outgoing, Picture, Source, Span
 
 CAPABILITIES = Capabilities(
     text_length=50_000,
@@ -25,6 +26,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     private_replies=True,  # a page has one person before it
     typing=True,
+    pictures=True,
 )
 
 
@@ -46,14 +48,22 @@ def render(message: Outgoing, site: Site) -> dict[str, Any]:
     rendered = {
         "language": message.language,
         "intent": message.intent,
-        "text": [_span(span) for span in message.text],
+        "text": [_span(span) for span in (*message.text, *_picture_link(message))],
         "cards": [_card(card, message.language, site) for card in message.cards],
         "alternatives": [_card(card, message.language, site) for card in message.alternatives],
         "table": [list(row) for row in message.table.rows] if message.table else [],
+        "picture": _picture(message.drawing) if message.drawing else {},
         "sources": [_source(source, message.plain()) for source in message.sources],
         "buttons": _buttons(message.buttons),
     }
     return {name: value for name, value in rendered.items() if value}
+
+
+def _picture_link(message: Outgoing) -> tuple[Span, ...]:
+    """The way to a message's own picture: the page itself loads nothing from elsewhere."""
+    if not is_web_link(message.picture):
+        return ()
+    return Span("\n" if message.text else ""), Span(message.picture, link=message.picture)
 
 
 def safe_link(link: str) -> str:
@@ -93,6 +103,14 @@ def _card(card: Card, language: str, site: Site) -> dict[str, Any]:
         "buttons": _buttons(card.buttons),
     }
     return {name: value for name, value in rendered.items() if value}
+
+
+def _picture(picture: Picture) -> dict[str, str]:
+    """The picture within the message itself, so that it needs no address and goes with the conversation."""
+    return {
+        "address": f"data:image/png;base64,{b64encode(picture.png).decode()}",
+        "alternative": picture.alternative,
+    }
 
 
 def _source(source: Source, said: str) -> dict[str, str]:

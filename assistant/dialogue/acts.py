@@ -65,7 +65,7 @@ _HAGGLE = (
     r"\b(?:sell|give|let me have|hand) (?:it|this|that|me|them|these|one|you)\b.{0,30}\bfor (?:free|nothing|\S*\d)|"
     r"\b(?:can|could|will|would) (?:you|i|we) (?:\w+ ){0,3}(?:a |any |some |me |get |extra )*(?:discount|deal|cheaper price|better price|lower (?:the )?price|reduce the price|"
     r"knock (?:off|something off)|money off|special price|price reduction)|\b(?:any|a|get|have|got) (?:discount|voucher|coupon|promo|promotion)(?:s| codes?)?\b|"
-    r"\b(?:discount|coupon|promo|voucher) codes?\b|\bmake (?:it|that) \S*\d+\b.{0,12}$|\bbest price\b|\bprice negotiable\b|\bnegotiate\b"
+    r"\b(?:discount|coupon|promo|voucher) codes?\b|\b(?:can|could|will|would|if) you make (?:it|that) \S*\d+|\bmake (?:it|that) \S*\d+\b.{0,12}\band (?:i|we|you|it)\b|\bbest price\b|\bprice negotiable\b|\bnegotiate\b"
 )
 _COMPARE = (
     r"\bcompar(?:e|ison|ing)\b|\bdifferen(?:ce|ces|t) (?:between|from)\b|\b(?:vs|versus)\b|\bwhat(?:'s| is| are) the differences?\b|\bhow do (?:they|these|those|the \w+) (?:differ|compare)\b|"

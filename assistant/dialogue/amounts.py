@@ -26,7 +26,7 @@ NAMES = {
 _WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "fiver": 5, "tenner": 10,
 }  # fmt: skip
 
 _UNIT = (
@@ -38,9 +38,9 @@ _UNIT = (
 )
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _WORD_NUMBER = (
-    r"(?:(?:a|one|two|three|four|five|six|seven|eight|nine)\s+(?:hundred|thousand|grand)"
+    r"(?:(?:half\s+a|a\s+couple(?:\s+of)?|a|one|two|three|four|five|six|seven|eight|nine)\s+(?:hundred|thousand|grand)"
     r"(?:\s+(?:and\s+)?(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety))?|"
-    + r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[-\s](?:one|two|three|four|five|six|seven|eight|nine)|"
+    + r"a\s+(?:fiver|tenner|twenty|fifty)|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[-\s](?:one|two|three|four|five|six|seven|eight|nine)|"
     + "|".join(sorted(_WORDS, key=len, reverse=True))
     + r")"
 )
@@ -54,28 +54,30 @@ AMOUNT = (
 )
 _A, _B = AMOUNT.replace("{0}", "a"), AMOUNT.replace("{0}", "b")
 
+_NT = r"(?:\w+n't|(?:do|does|did|ca|wo|would|should|could|must|is|are|need)nt)"
 _BELOW = (
     r"under|below|less\s+than|cheaper\s+than|lower\s+than|beneath|smaller\s+than|fewer\s+than|"
-    r"not\s+as\s+much\s+as|<"
+    r"not\s+as\s+much\s+as|south\s+of|<"
 )
 _UP_TO = (
-    r"up\s+to|at\s+most|no\s+more\s+than|not\s+more\s+than|not\s+over|not\s+above|max(?:imum)?(?:\s+of)?|within|"
-    r"no(?:t)?\s+(?:higher|dearer|pricier|costlier|more\s+expensive)\s+than|(?:not|never|\w+n'?t)\s+(?:be\s+|go\s+)?(?:spend|pay|cost|be|go)?(?:ing|s)?\s*(?:more|over|above)(?:\s+than)?|"
+    r"up\s+to|at\s+(?:the\s+)?(?:very\s+)?most|no\s+more\s+than|not\s+more\s+than|not\s+over|not\s+above|max(?:imum)?(?:\s+of)?|within|(?:limit|ceiling|cap|maximum)\s+(?:is|of|at)|capped\s+at|stretch\s+to|go\s+(?:up\s+)?to|"
+    rf"no(?:t)?\s+(?:higher|dearer|pricier|costlier|more\s+expensive)\s+than|(?:not|never|{_NT})\s+(?:be\s+|go\s+)?(?:spend|pay|cost|be|go)?(?:ing|s)?\s*(?:more|over|above)(?:\s+than)?|"
     r"don'?t\s+exceed|not\s+exceed(?:ing)?|budget\s*(?:is|of|:|=)?(?:\s+(?:about|around))?|"
     r"(?:i|we)\s+(?:have|got|have\s+got)(?=\s+\S+(?:\s+\w+)?\s+(?:to\s+spend|for))|(?:can|could|will|to)\s+spend|"
     r"spend(?:ing)?(?:\s+up\s+to)?|afford|<=|≤"
 )
-_ABOVE = r"over|above|more\s+than|dearer\s+than|higher\s+than|pricier\s+than|exceeding|>"
+_ABOVE = r"over|above|more\s+than|dearer\s+than|higher\s+than|pricier\s+than|exceeding|beyond|north\s+of|>"
 _FROM = (
     r"at\s+least|from|starting\s+(?:at|from)|no\s+less\s+than|not\s+less\s+than|min(?:imum)?(?:\s+of)?|not\s+under|"
     r"not\s+below|upwards\s+of|>=|≥"
 )
 # "Nothing over 50", "won't cost more than 50": a refusal turns the bound round.
-_NEGATED = r"(?:no|not|nothing|never|none|\w+n'?t)\s+(?:\w+\s+){0,2}?"
-_ABOUT = r"around|about|roughly|approximately|circa|approx\.?|close\s+to|near(?:ly)?|~|≈"
+_NEGATED = rf"(?:no|not|nothing|never|none|{_NT})\s+(?:\w+\s+){{0,4}}?"
+_ABOUT = r"(?:somewhere\s+)?in\s+the\s+(?:region|neighbou?rhood|ballpark)\s+of|give\s+or\s+take|around|about|roughly|approximately|circa|approx\.?|close\s+to|near(?:ly)?|~|≈"
 
 _RANGE = re.compile(
-    rf"(?:between|from|in\s+the\s+range\s+of|range\s+of|price\s+range)?\s*{_A}\s*(?:and|to|-|–|—|through|till|until)\s*{_B}"
+    rf"(?P<lead>between|from|in\s+the\s+range\s+of|range\s+of|price\s+range)?\s*{_A}"
+    rf"\s*(?:to|-|–|—|through|till|until|(?(lead)and|(?!)))\s*{_B}"
 )
 _BOUND = re.compile(
     rf"(?:\b|(?<=\s)|^)(?:(?:that\s+|which\s+)?(?:costs?|costing|priced(?:\s+at)?|selling\s+for|going\s+for|with\s+an?|for|at)\s+)?"
@@ -83,16 +85,38 @@ _BOUND = re.compile(
     rf"\s*(?:the\s+|a\s+price\s+of\s+|price\s+)?{_A}"
 )
 _AFTER = re.compile(
-    rf"{_A}\s*(?:(?P<upto>or\s+(?:less|under|below|cheaper)|and\s+(?:under|below)|max(?:imum)?\b|tops\b|at\s+(?:the\s+)?most|"
+    rf"{_A}\s*(?:(?P<upto>or\s+(?:less|under|below|cheaper)|and\s+(?:under|below)|max(?:imum)?\b|tops\b|at\s+(?:the\s+)?(?:very\s+)?(?:most|max(?:imum)?\b)|"
     rf"is\s+(?:my\s+)?(?:budget|limit|max(?:imum)?)|budget|limit|to\s+spend)|"
-    rf"(?P<from>or\s+(?:more|above|over|up)|and\s+(?:up|above|over)|\+|minimum\b|at\s+(?:the\s+)?least)|(?P<about>-?\s?ish\b|or\s+so\b|or\s+thereabouts))"
+    rf"(?P<from>or\s+(?:more|above|over|up)|(?:and\s+)?upwards\b|and\s+(?:up|above|over)|\+|plus\b|minimum\b|at\s+(?:the\s+)?least)|(?P<about>-?\s?ish\b|or\s+so\b|or\s+thereabouts))"
     rf"(?!\s*(?:{_SYMBOL}|\d))"
 )
 _SURELY_MONEY = 100
 _OTHER_RANGE = re.compile(r"(?:sizes?|ages?|aged|model|years?|pages?|no\.?|number)\s*$")
 _SPENDS = re.compile(r"\b(?:spend|pay|budget|cost(?:s|ing)?|price[ds]?)\b[^.]{0,20}$")
-_FOR = re.compile(r"\bfor\s+(?:about\s+|around\s+)?$")
+# An amount that is named in talk of spending, although no currency stands by it.
+_TO_SPEND = re.compile(
+    r"\b(?:spend|pay|spare|afford|stretch|budget|limit|(?:have|got)\s+only|only\s+(?:have|got)|(?:i|we)(?:'ve|\s+have)(?:\s+got)?(?:\s+only|\s+just)?)\s*(?:is|of|to|:)?\s*$"
+)
+_FOR_MONEY = re.compile(r"\bfor\s+(?:about\s+|around\s+)?$")
+_LEAST_FOR = 20  # "a table for 4" is no price, and neither is "for 30 people"
+_ENDS = re.compile(r"\s*(?:left|(?:in|on)\s+(?:my|me)\b.*|please)?\s*(?:$|[,.;!?])")
+_FREE = re.compile(r"\bfor\s+(?:free|nothing)\b(?!\s+but)|\bfree\s+of\s+charge\b")
 _SINGLE = re.compile(_A)
+# What is left of talk about money around an amount that was taken out.
+_TAKEN = "\u241f"
+_TALK = re.compile(
+    r"(?:\b(?:that|which|they|and|but|or|is|are|be|to|in|at|with|for|of|a|an|the|my|our|i|i'd|i'll|i'm|i've|we|we've|can|can't|could|would|will|must|should|"
+    r"have|got|had|only|just|say|somewhere|price[ds]?|tag|range|region|ceiling|limit|cap|budget|costs?|costing|spend(?:ing)?|pay(?:ing)?|spare|stretch|"
+    r"afford|come|comes|sell(?:ing|s)?|going|go|not|no|don't|doesn't|want|like|keep\s+it|stay|max(?:imum)?|money)\b[\s:,]*)+"
+    + _TAKEN
+)
+_TALK_AFTER = re.compile(
+    _TAKEN
+    + r"\s*(?:(?:left|range|mark|budget|each|apiece|in\s+total|total|or\s+so|for\s+it|on\s+it|to\s+spend|in\s+my\s+pocket|price|is\s+my\s+(?:max(?:imum)?|limit|budget))\b)+"
+)
+_ON_WHAT = re.compile(
+    rf"^\W*{_TAKEN}\W*(?:on|for|i\s+(?:can|could)\s+spend\s+on)(?=\s+(?:an?|some|the|any)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +157,20 @@ def _amount(match: re.Match[str], which: str) -> tuple[Decimal, str, bool] | Non
 
 
 def _in_words(words: str) -> Decimal:
-    """A number in words: `twenty-five`, `a hundred and fifty`, `two thousand`."""
-    total = 0
+    """A number in words: `twenty-five`, `a hundred and fifty`, `two thousand`, `half a grand`."""
+    total, half = Decimal(0), words.startswith("half")
     for word in words.replace("-", " ").split():
         if word in ("hundred", "thousand", "grand"):
             total *= 100 if word == "hundred" else 1000
-        elif word != "and":
-            total += 1 if word == "a" else _WORDS[word]
-    return Decimal(total)
+        elif word == "couple":
+            total = Decimal(2)
+        elif word == "a":
+            total += 1
+        else:
+            total += _WORDS.get(word, 0)
+    if words.startswith(("a twenty", "a fifty", "a ten", "a fiver")):
+        total -= 1
+    return total / 2 if half else total
 
 
 def _currency(sign: str, shop: str) -> str:
@@ -160,13 +190,16 @@ def _currency(sign: str, shop: str) -> str:
 
 
 def find_price(text: str, currency: str) -> PriceTalk:
-    """Read the price bounds in lower-case `text` for a shop that sells in `currency`."""
+    """Read the price bounds in lower-case `text` for a shop that sells in `currency`.
+
+    An amount of money without a bound is what may be spent.
+    """
     bounds, rest, foreign = Bounds(), text, ""
 
     def take(match: re.Match[str], low: Decimal | None, high: Decimal | None, code: str) -> None:
         nonlocal bounds, rest, foreign
         bounds = Bounds(low if low is not None else bounds.low, high if high is not None else bounds.high)
-        rest = rest.replace(match.group(0), " ", 1)
+        rest = rest.replace(match.group(0), f" {_TAKEN} ", 1)
         if code != currency:
             foreign = code
 
@@ -174,10 +207,10 @@ def find_price(text: str, currency: str) -> PriceTalk:
         first, second = _amount(match, "a"), _amount(match, "b")
         if not first or not second:
             continue
-        worded = match.group(0).lstrip().startswith(("between", "from", "in", "range", "price"))
         # "300-500" alone is a price; "3-5" may be ages, and "38-40" sizes.
         plain = second[0] >= _SURELY_MONEY and not _OTHER_RANGE.search(rest[: match.start()])
-        if not (worded or first[2] or second[2] or plain or _SPENDS.search(rest[: match.start()])):
+        spends = _SPENDS.search(rest[: match.start()])
+        if not (match["lead"] or first[2] or second[2] or plain or spends):
             continue
         sign = second[1] or first[1]
         low, high = first[0], second[0]
@@ -204,14 +237,32 @@ def find_price(text: str, currency: str) -> PriceTalk:
                 take(match, value, None, code)
             elif said.get("about"):
                 take(match, value * Decimal("0.8"), value * Decimal("1.2"), code)
-    bare = None
-    single = _SINGLE.search(rest)
-    if single and (amount := _amount(single, "a")) and amount[2]:
+    bare: Decimal | None = None
+    single = next((one for one in _SINGLE.finditer(rest) if _is_money(one, rest)), None)
+    if single and (amount := _amount(single, "a")):
         bare = amount[0]
-        code = _currency(amount[1], currency)
-        if code != currency:
-            foreign = code
-        elif bounds == Bounds() and _FOR.search(rest[: single.start()]):
-            bounds = Bounds(None, bare)  # "a lamp for $50": what it may cost
-        rest = rest.replace(single.group(0), " ", 1)
-    return PriceTalk(bounds, " ".join(rest.split()), foreign, bare)
+        most = bare if bounds == Bounds() else None
+        take(single, None, most, _currency(amount[1], currency))
+    if bounds == Bounds() and (free := _FREE.search(rest)):
+        take(free, None, Decimal(0), currency)
+    return PriceTalk(bounds, _without_talk(rest), foreign, bare)
+
+
+def _is_money(match: re.Match[str], text: str) -> bool:
+    """Whether an amount without a bound is money: it says so, or it is said of spending."""
+    amount = _amount(match, "a")
+    if not amount or amount[2]:
+        return bool(amount)
+    before, ends = text[: match.start()], bool(_ENDS.match(text, match.end()))
+    if _FOR_MONEY.search(before):
+        return ends and amount[0] >= _LEAST_FOR
+    return ends and bool(_TO_SPEND.search(before))
+
+
+def _without_talk(text: str) -> str:
+    """`text` without the words in which the amounts stood that were taken out."""
+    if _TAKEN not in text:
+        return text
+    text = _ON_WHAT.sub(" ", _TALK_AFTER.sub(_TAKEN, _TALK.sub(_TAKEN, text)))
+    text = re.sub(rf"(?:^|(?<=[,.;:!?]))\s*{_TAKEN}\s*[,.;:]*", " ", text).replace(_TAKEN, " ")
+    return " ".join(re.sub(r"\s+(?=[,.;!?])", "", text).split()).strip(" ,;:-")

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.catalogue.product import Product
+from assistant.retrieval.document import fact_name
+from assistant.retrieval.measures import Measure, first_quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,64 @@ ASPECTS: tuple[Aspect, ...] = (
     _aspect("loud", r"loud(?:er|est)?|party speaker|room[- ]filling", "output_power power wattage"),
     _aspect("bright", r"bright(?:er|est)?(?! (?:colou?r|red|blue|green|yellow|pink|orange))|lots of light|plenty of light|strong light|well[- ]lit", "brightness luminous_flux lumens light_output"),
     _aspect("roomy", r"roomy|roomier|spacious|large capacity|big capacity|lots of (?:room|space)|holds? (?:a lot|lots|more)|more (?:room|space)", "capacity volume"),
-    _aspect("large", r"bigger|larger|biggest|largest|longer|wider|taller", "size_in_inches display_size width length diameter dimensions capacity volume"),
-    _aspect("compact", r"smaller|smallest|compact|space[- ]saving|takes? (?:up )?(?:little|less) (?:space|room)|narrow(?:er)?|shorter|thinner|slimmer|slim", "display_size width length diameter depth dimensions packed_size thickness capacity volume weight", more=False),
+    _aspect("wide", r"wider|widest|broader|broadest", "width"),
+    _aspect("tall", r"taller|tallest", "height maximum_height"),
+    _aspect("long", r"longer|longest(?! (?:battery|warranty|guarantee))", "length"),
+    _aspect("narrow", r"narrower|narrowest", "width", more=False),
+    _aspect("thin", r"thinner|thinnest|slimmer|slimmest", "thickness depth", more=False),
+    _aspect("large", r"bigger|larger|biggest|largest", "size_in_inches display_size width length diameter dimensions capacity volume"),
+    _aspect("compact", r"smaller|smallest|compact|space[- ]saving|takes? (?:up )?(?:little|less) (?:space|room)|narrow|shorter|shortest|slim", "display_size width length diameter depth dimensions packed_size thickness capacity volume weight", more=False),
     _aspect("warranty", r"long(?:er|est)? (?:warranty|guarantee)|good (?:warranty|guarantee)", "warranty"),
     _aspect("zoom", r"(?:good|great|long|strong|more|big) zoom|zoom in", "optical_zoom telephoto zoom"),
     _aspect("charging", r"(?:fast|quick|rapid|faster) charg\w+|charges? (?:fast|quickly)", "charging charging_speed charging_power"),
 )  # fmt: skip
+_HAIR = 1e-6
 _BY_NAME = {aspect.name: aspect for aspect in ASPECTS}
 
-_SCALE = {
-    "kg": 1000.0, "g": 1.0, "mg": 0.001, "lb": 453.6, "lbs": 453.6, "oz": 28.35, "tb": 1000.0, "gb": 1.0, "mb": 0.001,
-    "l": 1000.0, "litres": 1000.0, "litre": 1000.0, "liters": 1000.0, "ml": 1.0, "m": 100.0, "cm": 1.0, "mm": 0.1, "in": 2.54, "inch": 2.54,
-    "inches": 2.54, '"': 2.54, "ft": 30.48, "days": 24.0, "day": 24.0, "h": 1.0, "hours": 1.0, "hour": 1.0, "min": 1 / 60,
-    "minutes": 1 / 60, "weeks": 168.0, "years": 8760.0, "year": 8760.0, "months": 730.0, "month": 730.0, "kw": 1000.0, "w": 1.0,
-}  # fmt: skip
-_QUANTITY = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z\"]+)?")
+# "The lightest", "the most powerful", "the longest battery life": best is no degree of anything.
+_MOST = re.compile(r"\b(?!best\b|largest part\b)\w+est\b|\bmost\b")
+_THAN_BEFORE = re.compile(r"\b(?!better\b|power\b|super\b)\w+er\b|\bmore\b")
 
 
 def find_aspects(text: str) -> tuple[str, ...]:
     """Names of the qualities asked for in lower-case `text`, in the order of the table."""
     return tuple(aspect.name for aspect in ASPECTS if aspect.says.search(text))
+
+
+def superlative(text: str) -> str:
+    """The quality of which lower-case `text` asks for the most ("the lightest of these"); empty for none."""
+    return _in_degree(text, _MOST)
+
+
+def comparative(text: str) -> str:
+    """The quality of which lower-case `text` asks for more than before ("lighter"); empty for none."""
+    return _in_degree(text, _THAN_BEFORE)
+
+
+def _in_degree(text: str, degree: re.Pattern[str]) -> str:
+    return next(
+        (
+            aspect.name
+            for aspect in ASPECTS
+            for match in aspect.says.finditer(text)
+            if degree.search(match.group(0)) or degree.search(text[: match.start()][-5:])
+        ),
+        "",
+    )
+
+
+def beyond(product: Product, aspect: str) -> Measure | None:
+    """What another product must measure to have more of the quality; None where this one does not state it."""
+    found = measure(product, aspect)
+    if found is None:
+        return None
+    fact, value, _ = found
+    quantity_stated = first_quantity(value)
+    if quantity_stated is None:
+        return None
+    amount, hair = quantity_stated.amount, abs(quantity_stated.amount) * _HAIR
+    low, high = (amount + hair, None) if _BY_NAME[aspect].more else (None, amount - hair)
+    return Measure((fact_name(fact),), quantity_stated.dimension, low, high, aspect)
 
 
 def aspect_words(text: str) -> set[str]:
@@ -84,14 +124,6 @@ def without_aspects(text: str) -> str:
     return " ".join(text.split())
 
 
-def quantity(value: str) -> float | None:
-    """The first quantity in a fact's value, in one unit for each dimension (g, GB, ml, cm, h, W)."""
-    match = _QUANTITY.search(value.lower())
-    if not match:
-        return None
-    return float(match[1].replace(",", ".")) * _SCALE.get(match[2] or "", 1.0)
-
-
 def measure(product: Product, aspect: str) -> tuple[str, str, float] | None:
     """The fact that decides `aspect` for `product`: its name, its value as stated, its quantity."""
     facts = product.facts()
@@ -99,9 +131,9 @@ def measure(product: Product, aspect: str) -> tuple[str, str, float] | None:
         for name, value in facts.items():
             plain = name.lower().replace(" ", "_").replace("-", "_")
             if plain == wanted or (len(wanted) > 5 and plain.endswith(wanted)):
-                amount = quantity(value)
-                if amount is not None:
-                    return name, value, amount
+                stated = first_quantity(value)
+                if stated is not None:
+                    return name, value, stated.amount
     return None
 
 

@@ -15,42 +15,78 @@ from dataclasses import dataclass
 # A negation that is not about a product: "no thanks", "not sure", "not only", "no more than", ...
 _HARMLESS = re.compile(
     r"\b(?:no\s+(?:thanks?|thank\s+you|problem|worries|idea|matter|more\b(?!\s+\w+s\b)|need\b|rush|doubt|one\b|preference|"
-    r"budget|limit)|not\s+(?:sure|only|just|bad|yet|now|really\s+sure|necessarily|certain|mind|know|think|"
-    r"(?:too|so|very|that)\s+(?:expensive|pricey|dear|costly|much)|expensive|pricey|found|working|arrived|"
-    r"(?:be\s+)?able|have\b|has\b|had\b)|why\s+not|or\s+not|if\s+not|"
+    r"budget|limit|wait)|not\s+(?:sure|only|just|bad|yet|now|really\s+sure|necessarily|certain|mind|know|think|available|included|possible|"
+    r"(?:too|so|very|that)\s+(?:expensive|pricey|dear|costly|much|big|large|bulky|heavy|small|long|wide|tall|bright|loud|noisy)|expensive|pricey|found|working|arrived|"
+    r"(?:be\s+)?able|have\b|has\b|had\b)|why\s+not|or\s+not|if\s+not|there\s+(?:is|are)\s+no\s+\w+\s+(?:in|on|at)\s+(?:my|our|the)|"
     r"(?:do|does|did|can|could|is|are|was|were|will|would|should|have|has)(?:n'?t|\s+not)\s+"
     r"(?:know|care|mind|think|have|see|find|get|sell|ship|fit|work|remember|understand|afford|spend|need\s+to|"
-    r"want\s+to|like\s+to|you|it|they|we|i))"
+    r"want\s+to\s+(?:spend|pay|go)|like\s+to|you|it|they|we|i)\b(?!\s+anything))"
 )
-
+_NT = r"(?:(?:do(?:es)?|did|would|could|wo|is|are|was|should)(?:n'?t|\s+not)|can'?t|cannot|can\s+not|never)"
+_ADVERB = r"(?:(?:really|absolutely|definitely|particularly|especially|exactly|quite|just|ever|even)\s+)*"
+# What people do not do with what they refuse.
+_USED = (
+    r"(?:want(?:\s+to\s+see)?|like|need|love|enjoy|wear|eat|drink|use|have|own|tolerate|touch|buy|show(?:\s+me)?|include|be|stand(?!\s+(?:up|at))|bear|do(?!\s+you)|"
+    r"fancy|go\s+for|go\s+with|care\s+for|bother\s+with|do\s+with|look(?!\s+for)|handle|contain|come\s+with|see)"
+)
+_REFUSING = (
+    r"(?:hat(?:e|es|ing)|dislik(?:e|es|ing)|detest(?:s|ing)?|loath(?:e|es|ing)|despis(?:e|es|ing)|avoid(?:s|ing)?|exclud(?:e|es|ing)|omit(?:ting)?|skip(?:ping)?|drop(?!\s+earrings?)|remove|ban|hide|ignore|nix|"
+    r"(?:filter|leav(?:e|ing)|cut|rul(?:e|ing)|weed|take|keep)\s+out|get\s+rid\s+of|pass\s+on|spare\s+(?:me|us)|(?:stay|keep|steer)\s+(?:away|clear)\s+(?:of|from)|"
+    r"refuses?\s+to\s+\w+|rather\s+not(?:\s+(?:have|see|get))?|stop\s+\w+ing(?:\s+me)?|(?:had\s+)?enough\s+(?:of|with)|forget(?:\s+about)?(?!\s+(?:it|that|this|those|these|them|everything|all)\b))"
+)
+_FEELING = (
+    r"(?:allergic\s+to|intolerant\s+(?:to|of)|(?:tired|sick|bored)\s+of|fed\s+up\s+with|"
+    r"not\s+(?:a\s+(?:big\s+|great\s+|huge\s+)?fan\s+of|fond\s+of|into|keen\s+on|mad\s+about|crazy\s+about|big\s+on|looking\s+for|interested\s+in|after))"
+)
+_EXCEPT = (
+    r"(?:(?:anything|everything|something|all|any(?:\s+\w+)?)\s+(?:but|bar|save)(?:\s+for)?|with\s+the\s+exception\s+of|(?:apart|aside)\s+from|except(?:ing)?(?:\s+for)?|excluding|"
+    r"(?:anything\s+|everything\s+|something\s+)?(?:other\s+than|besides)|save\s+for|barring|instead\s+of|rather\s+than)"
+)
+_NEGATOR = (
+    r"(?:no|not|none\s+of|without|nothing|zero|minus(?!\s+(?:\d|ten\b|fifteen\b|twenty\b|thirty\b|forty\b))|never|neither|nor|free\s+(?:of|from)|sans|"
+    r"isn'?t|aren'?t)"
+)
+# What leads up to a refusal goes with it: "as long as they're", "could you please", "that contain".
+_LEADING = (
+    r"(?:(?:but|and|just|though|only|so|please|as\s+long\s+as|provided|with|which|that|who|i|we|she|he|they|you|it|there|i'[dmv]e?|we're|we'd|she's|he's|they're|it's|that's|there's|"
+    r"is|are|am|was|can|could|would|will|contains?|has|have|gets?|really|absolutely|definitely|simply|also|rather|prefer\s+to|like\s+to|want\s+to|try\s+to)\s+|,\s*)*"
+)
+_WHOSE = r"(?:(?:my|our|his|her|the)\s+)?(?:[a-z][\w']*\s+){0,2}?"
 _CUE = re.compile(
-    r"(?:\b(?:but|and|just|though|only|so|please)\s+|,\s*)*"
-    r"\b(?:"
-    r"(?:but\s+)?(?:i\s+|we\s+|she\s+|he\s+|they\s+)?(?:really\s+|definitely\s+|just\s+)?"
-    r"(?:(?:do(?:es)?|did|would|could)(?:n'?t|\s+not)|can'?t|cannot|can\s+not)\s+(?:really\s+)?"
-    r"(?:want|like|need|love|wear|eat|drink|use|have|tolerate|show(?:\s+me)?|include|be|stand(?!\s+(?:up|at))|fancy|care\s+for|bother\s+with|do\s+with)"
-    r"|(?:(?:my|our|his|her|the)\s+)?(?:\w+\s+)?(?:'d\s+|would\s+)?(?:rather\s+not(?:\s+have)?|(?:really\s+|absolutely\s+)?(?:hate|dislike|detest)s?)"
-    r"|(?:(?:my|our|his|her|the)\s+)?(?:[\w']+\s+)?(?:(?:am|is|are|gets?)\s+)?(?:allergic\s+to|intolerant\s+to|not\s+(?:a\s+fan|fond)\s+of|not\s+into|tired\s+of|sick\s+of)"
-    r"|(?:anything|everything|something|all)\s+(?:but|except|other\s+than|besides)(?:\s+for)?"
-    r"|(?:which|that|it|they)\s+(?:is|are|isn|aren)(?:'t|\s+not|n't)|isn'?t|aren'?t"
-    r"|(?:with\s+)?(?:no|not|none\s+of|without|nothing|except(?:\s+for)?|excluding|other\s+than|avoid(?:ing)?|minus(?!\s+(?:\d|ten\b|fifteen\b|twenty\b|thirty\b|forty\b))|"
-    r"exclude|skip|drop|never|neither|nor|leave\s+out|instead\s+of|rather\s+than|free\s+of|free\s+from|nix|sans)"
-    r")\b\s*(?:(?:with|in|from|by|containing|having|made\s+(?:of|from|out\s+of))\s+)?"
+    rf"{_LEADING}\b(?:(?:{_WHOSE}(?:am|is|are|'s|'m)\s+)?{_ADVERB}{_FEELING}|{_NT}\s+{_ADVERB}{_USED}|(?:{_WHOSE}{_ADVERB}(?=hates|dislikes|detests|loathes|refuses))?{_REFUSING}|{_EXCEPT}|{_NEGATOR})"
+    rf"\b\s*(?:(?:anything|everything|things?|stuff|any|those|ones?)\s+(?=with\b|in\b|from\b|by\b|made\b|containing\b))?(?:(?:with|in|from|by|containing|having|made\s+(?:of|from|out\s+of))\s+)?"
+)
+# Said after the thing: "leather is out of the question", "hoops are not my thing".
+_AFTERWARDS = re.compile(
+    r"(?:^|(?<=[.;:!?,(])|(?<=\bbut\b)|(?<=\band\b)|(?<=\bsince\b)|(?<=\bbecause\b))\s*(?P<what>(?:(?!\b(?:but|and|since|because|so|i|we|that|which)\b)[\w' -]){2,40}?)\s+(?:is|are|isn't|aren't|doesn't|don't|makes?|would\s+be|look|looks)\s+"
+    r"(?:out\s+of\s+the\s+question|off[\s-]limits|out\b(?!\s+of)|a\s+(?:big\s+|definite\s+|absolute\s+)?no(?:[\s-]?go|pe)?\b|no\s+good|not\s+an\s+option|(?:not\s+)?(?:my|our|his|her|their|for)\s+(?:thing|style|taste|cup\s+of\s+tea|me|us|him|her)|"
+    r"not\s+(?:allowed|welcome|wanted|acceptable)|forbidden|banned|prohibited|(?:poisonous|toxic|deadly|dangerous|harmful|fatal)\b(?:\s+(?:to|for)\s+\w+(?:\s+\w+)?)?|suit\s+(?:me|us|him|her)|"
+    r"(?:me|him|her)\s+(?:itch|sneeze|sick)|(?:awful|ugly|terrible|horrible|boring|old-fashioned))"
+)
+_ALLERGY = re.compile(
+    r"\b(?:(?:(?:my|our)\s+)?(?:\w+\s+)?(?:has|have|with|got)\s+)?(?:an?\s+)?(?:\w+\s+)?(?P<what>\w+)\s+(?:allergy|intolerance)\b"
+)
+# Named in one breath and refused in the next: "I already have aviators, so not those".
+_THE_SAME = re.compile(
+    r"\b(?:(?:(?:my|our|his|her|the)\s+\w+|i|we|she|he|they)\s+)?(?:already\s+(?:ha(?:ve|s)|owns?|got)|(?:have|has|got|owns?)\s+(?:enough|plenty\s+of|too\s+many|lots\s+of|tons\s+of)|(?:is|are)\s+full\s+of|(?:is|are)\s+all)\s+(?:an?\s+|the\s+|enough\s+|plenty\s+of\s+|too\s+many\s+)?"
+    r"(?P<what>[a-z][\w' -]{1,40}?)(?P<then>\s*(?:[,.;!-]+\s*)?(?:(?:so|and|but|then|please|i'd\s+rather|rather)[\s,]+)*"
+    r"(?:(?:leave|keep|cut|filter)\s+(?:those|that|them|it|these)\s+out|(?:not|no)\s+(?:those|that|them|these|another|more(?:\s+of\s+(?:those|them|that))?)|spare\s+(?:me|us)\s+(?:those|that|them|these)|"
+    r"(?:skip|avoid|drop|hide|no\s+need\s+for)\s+(?:those|that|them|these)|(?:anything|something)\s+(?:else|different)))"
 )
 _END = re.compile(
-    r"[.;:!?\n]|,(?!\s*(?:or|nor)\b)|\s-\s|\b(?:but|with|under|over|below|above|between|around|for|from|at\s+most|at\s+least|up\s+to|"
+    r"[.;:!?\n]|,(?!\s*(?:or|nor)\b)|\s-\s|\b(?:but|(?<!anything )(?<!things )with|under|over|below|above|between|around|for|from|at\s+most|at\s+least|up\s+to|"
     r"please|thanks|thank\s+you|instead|because|since|as|that|which|who|when|where|while|so|i|we|show|give|maybe|"
     r"preferably|something|ideally|less|more|cheaper|only|just|then|also|what|how|do|does|can|is|are|"
     r"in\s+(?:my|the|a|stock)|on\s+(?:my|the)|to)\b"
 )
 _LEAD = re.compile(
-    r"^(?:(?:any|some|no|not|without|a|an|the|one|ones|anything|something|things?|made|out|of|from|in|like|too|very|so|such|"
+    r"^(?:(?:any|anything|with|some|no|not|without|a|an|the|one|ones|anything|something|things?|made|out|of|from|in|like|too|very|so|such|"
     r"those|these|that|this|having|being|it|them|be|to|have|has|contain(?:ing|s)?|includ(?:e|ing)|all|is|are|at|more|"
     r"kind|type|sort|by|really|me|brand|colou?red|other|else|want|need)\b(?!-)\s*)+"
 )
 _TAIL = re.compile(
     r"(?:\s*\b(?:ones?|things?|stuff|items?|products?|either|at\s+all|any\s*more|anymore|of\s+(?:them|those|these)|though|in\s+(?:it|them|there)|on\s+(?:it|them)|it|"
-    r"designs?|patterns?|prints?|versions?|models?|types?|kinds?|colou?rs?|brands?|allowed|please|him|her|me|them|and|or|the|a))+$"
+    r"again|designs?|patterns?|prints?|versions?|models?|types?|kinds?|colou?rs?|brands?|allowed|please|him|her|me|them|and|or|the|a))+$"
 )
 _FREE = re.compile(r"\b(?P<what>[a-z]+)[-\s]free\b")
 _NON = re.compile(r"\bnon[-\s](?P<what>[a-z]+)\b")
@@ -73,8 +109,18 @@ class Exclusions:
 def find_exclusions(text: str) -> Exclusions:
     """Split lower-case `text` into what is refused and what is asked for."""
     text = re.sub(r"\bw/o\b", "without", re.sub(r"\bw/(?=\s)", "with", text))
-    guarded = _HARMLESS.sub(lambda match: match.group(0).replace(" ", "\u2007"), text)
     phrases: list[str] = []
+
+    def named(match: re.Match[str]) -> str:
+        """What is refused elsewhere than right after the refusal."""
+        if not (what := _clean(match["what"])):
+            return match.group(0)
+        phrases.extend(part for one in re.split(r",|\bor\b|\band\b", what) if (part := _clean(one)))
+        return " "
+
+    for pattern in (_THE_SAME, _AFTERWARDS, _ALLERGY):
+        text = pattern.sub(named, text)
+    guarded = _HARMLESS.sub(lambda match: match.group(0).replace(" ", "\u2007"), text)
     kept: list[str] = []
     at = 0
     while cue := _CUE.search(guarded, at):
@@ -87,7 +133,7 @@ def find_exclusions(text: str) -> Exclusions:
         stop = end.start() if end else len(guarded)
         scope = guarded[cue.end() : stop]
         found = [
-            phrase for part in re.split(r",|\bor\b|\bnor\b|\band\b|/", scope) if (phrase := _clean(part))
+            phrase for part in re.split(r",|\b(?:n?or|and|no|not)\b|/", scope) if (phrase := _clean(part))
         ]
         phrases += found
         if not found:
@@ -103,7 +149,9 @@ def find_exclusions(text: str) -> Exclusions:
         return " "
 
     rest = _NON.sub(refuse, _FREE.sub(refuse, rest))
+    rest = re.sub(r"\(\s*\W?\s*\)", " ", rest)
     rest = re.sub(r"\s+([,.;])", r"\1", " ".join(rest.split()))
+    rest = re.sub(r"^[,.;:!\s]+|(?<=[,.;])[\s,.;]*[,.;]", "", rest)
     return Exclusions(
         tuple(dict.fromkeys(phrases)), re.sub(r"(?:[,;]|\bbut\b|\band\b)\s*$", "", rest).strip()
     )

@@ -12,16 +12,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.catalogue.product import Product
-from assistant.dialogue import acts
+from assistant.dialogue import acts, phrases
 from assistant.dialogue.amounts import PriceTalk, find_price
-from assistant.dialogue.aspects import find_aspects, without_aspects
+from assistant.dialogue.aspects import comparative, find_aspects, superlative, without_aspects
 from assistant.dialogue.chinese import in_english_words
 from assistant.dialogue.exclusions import find_exclusions
+from assistant.dialogue.measures import find_measures
 from assistant.dialogue.objects import asked_by_name, head_of, named_thing, tells
 from assistant.dialogue.references import References, find_references
 from assistant.dialogue.state import Dialogue, Wish
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
 from assistant.language import detect, has_chinese
+from assistant.retrieval.measures import Measure
 from assistant.retrieval.request import Constraints, Sort
 from assistant.retrieval.spelling import Correction, Spelled
 from assistant.retrieval.vocabulary import Mention, Vocabulary
@@ -37,104 +39,6 @@ EXACT = 0.95
 # P(none of the shop's business) from which on a sentence narrows nothing.
 STRANGE = 0.6
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_MARKUP = re.compile(
-    r"<(script|style)\b.*?(?:</\1\s*>|$)|<[^<>]{0,200}>|[`*_~#>|]{2,}|(?<!\w)[`*_~#]+(?=\S)|(?<=\S)[`*_~]+(?!\w)",
-    re.DOTALL | re.IGNORECASE,
-)
-_QUESTION = re.compile(
-    r"^(?:and |but |so |also |then )?(?:do|does|did|is|are|was|can|could|will|would|what|what's|whats|which|how|how's|when|where|who|whose|why|has|have|should|"
-    r"may|must|am|any chance|tell me (?:if|whether|what|how|about))\b|\?\s*$"
-)
-_ASKS = re.compile(
-    r"^(?:do|does|did|is|are|can|could|will|would|what|which|how|when|where|who|why|has|have|should|may)\b"
-)
-# What a shop does, rather than what it sells.
-_SHOP_MATTERS = re.compile(
-    r"\b(?:deliver(?:y|ies|ed|s)?|shipp?(?:ing|ed|s)?|postage|courier|return(?:s|ed|ing|able)?|refund(?:s|ed|able)?|exchange|warrant(?:y|ies)|guarantee[ds]?|"
-    r"pay(?:ment|ments)?|paypal|credit cards?|visa|mastercard|invoice|receipt|instal?lments?|cash|opening (?:hours|times)|open (?:on|at|until|today|tomorrow)|close[sd]? (?:at|on)|"
-    r"gift ?wrap\w*|gift ?cards?|loyalty|newsletter|privacy|my data|customs|duties|track(?:ing)?|parcel|cancel|my order|price ?match\w*|student discount|trade[- ]?in|repairs?|"
-    r"arrives? (?:broken|damaged|late)|(?:broken|damaged|faulty|defective) (?:on arrival|when)|pick ?up|collect(?:ion)?|where are you|your address|contact you|phone number|email)\b"
-)
-_ARTICLE_FIRST = re.compile(r"^(?:(?:and|then|hmm|ok|also|or|maybe|now)\W+)*(?:a|an|some|any)\b")
-# What starts so says something about the thing before: "for children", "with a lid", "from Solvane".
-_ABOUT_IT = re.compile(
-    r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)"
-)
-_SPENDING = re.compile(
-    r"\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?"
-)
-# Chinese puts the question word where the answer will stand.
-_ASKED_ANYWHERE = re.compile(r"\bhow (?:much|many|long|heavy|big)\b|\?")
-_ANOTHER_BRAND = re.compile(r"\b(?:another|other|different)\s+(?:brand|make|manufacturer)s?\b")
-_SIZE = re.compile(r"\bsizes?\s+(?:us\s+|uk\s+|eu\s+)?(?P<size>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)\b")
-# Asked of what lies before the person, although no word points at it.
-_ABOUT_SHOWN = re.compile(
-    r"^(?:the )?(?:price|cost)\s*\?*$|\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
-)
-_ASKS_TO_FIND = re.compile(
-    r"\b(?:do|does|did) (?:you|u|this shop|the shop|your shop|they) (?:guys )?(?:happen to |also |still |even )?(?:have|sell|carry|stock|offer|make|do|keep|got)\b(?! (?:a |any |an )?(?:return|refund|warranty|guarantee|delivery|"
-    r"shipping|store|shop|branch|phone number|contact|discount|loyalty|gift wrap|policy|policies|newsletter|account|website|parking))|\b(?:have you|you) got\b|\b(?:is|are) there (?:a|an|any|some)\b(?! (?:warranty|guarantee|return|refund|fee|charge|"
-    r"delivery|shipping|cost|deadline|limit|discount|way|problem|difference))|"
-    r"\b(?:can|could|would|will) (?:you|u) (?:please |maybe |perhaps )?(?:show|find|recommend|suggest|get|pick|list|help me (?:find|choose|pick))\b|"
-    r"\bwhat (?:\w+ ){0,3}(?:do you (?:have|sell|recommend|suggest)|have you got|would you (?:recommend|suggest)|should i (?:get|buy|wear|use|give|take|bring)|can i (?:get|buy|give|wear|use)|could i (?:get|give|wear|use)|do i need|would (?:look|go|suit|work|be))|"
-    r"\bwhich (?:\w+ ){0,3}(?:is|are|would be|costs?|has|have|do you|can|should|comes?|works?|suits?|fits?)\b|\bwhat(?:'s| is| are) (?:the|your) (?:\w+ )?(?:best|cheapest|most|least|lowest|highest|nicest|lightest|smallest|biggest|largest|dearest)\b|"
-    r"\bwhere (?:can|do) i (?:find|get|buy)\b|\bcan i (?:get|buy|see|have|order) (?:a|an|some|the)\b|\bwhat(?:'s| is) (?:good|best|nice|suitable|new|on sale|a good)\b|\bany (?:ideas?|suggestions?|recommendations?|tips?)\b|\bwhat about (?:a |an |some )?\w+s?\s*\??$|\bhow about\b"
-)
-_CHEAPEST = re.compile(
-    r"\b(?:(?:the |your |show me the |what'?s the )?(?:very |absolute(?:ly)? )?(?:cheapest|least expensive|lowest[- ]priced?|most affordable|least costly|most inexpensive)(?: (?:one|ones|price|option|model|you have|you'?ve got))?|"
-    r"costs? (?:the )?least|lowest price|(?:sort|order|arrange|rank)(?:ed)? (?:them |these |it )?(?:by|from) (?:the )?(?:price|cheap(?:est)?|low(?:est)?)(?: (?:first|to high(?:est)?|ascending|low to high|up|to expensive))?|cheap(?:est)? first|by price|lowest first|price low to high)\b"
-)
-_DEAREST = re.compile(
-    r"\b(?:(?:the |your |show me the )?(?:very |absolute(?:ly)? )?(?:most expensive|dearest|priciest|costliest|most costly|highest[- ]priced?|top[- ]priced)(?: (?:one|ones|option|model|you have|you'?ve got))?|costs? (?:the )?most|highest price|"
-    r"(?:sort|order)(?:ed)? (?:them |these )?(?:by|from) (?:the )?(?:price )?(?:descending|high(?:est)?(?: to low(?:est)?)?|expensive(?: first)?|most expensive(?: first)?)|(?:expensive|dearest|highest) first|by price descending|price high to low|money is no object)\b"
-)
-_CHEAPER = re.compile(r"\b(?:(?:a bit |a little |much |something |anything |some |any |even |slightly )?(?:cheaper|less expensive|more affordable|lower[- ]priced?|less pricey|lower price|less costly|more budget)|"
-                      r"(?:(?:that'?s |it'?s |they'?re |these are |still |is |are )?too (?:expensive|much|dear|pricey|costly))|(?:don'?t|not) want to (?:spend|pay) (?:that|so) much|can'?t afford (?:it|that|this|them))\b")  # fmt: skip
-_DEARER = re.compile(r"\b(?:(?:a bit |something |anything |much |slightly )?(?:dearer|more expensive|pricier|higher[- ]priced?|more premium|more upmarket|fancier|higher[- ]end|better quality))\b")  # fmt: skip
-_CHEAP = re.compile(
-    r"\b(?:cheap|inexpensive|affordable|budget|low[- ]cost|not (?:too |so |very |that )?(?:expensive|pricey|dear|costly)|(?:good|great) value|value for money|won'?t break the bank|low price|economical)\b"
-)
-_ON_SALE = re.compile(
-    r"\b(?:on sale|on offer|reduced|discounted|special offers?|bargains?|in the sale|marked down|deals?|sale items?)\b"
-)
-_IN_STOCK = re.compile(
-    r"\b(?:(?:only |just )?(?:what is |what'?s |those |that are |which are |the ones )?in stock(?: only| now)?|(?:only )?available (?:now|today|items|ones|products)|only available)\b"
-)
-_INSTEAD = re.compile(
-    r"\b(?:instead|rather|changed? (?:my|our) mind|forget (?:the|about|those|that)|let'?s (?:look|see|try|go)(?: (?:at|for|with))?|let us (?:look|see|try|go)(?: (?:at|for|with))?|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
-)
-_ALSO = re.compile(r"\b(?:also|as well|too|or|either|both)\b")
-_STEM = re.compile(
-    r"\b(?:i'?m|i am|i'?d|i would|i|we'?re|we|me|us|my|our|you|your|a|an|the|some|any|for|to|of|in|on|at|with|by|from|and|or|but|is|are|be|it|its|it'?s|that|this|these|those|them|they|there|one|ones|"
-    r"want|wants|need|needs|like|love|looking|look|search(?:ing)?|buy|get|find|show|see|give|recommend|suggest|please|pls|can|could|would|will|shall|should|do|does|have|has|got|sell|something|anything|"
-    r"things?|stuff|good|nice|great|best|better|really|very|just|only|maybe|perhaps|also|so|then|now|what|which|how|about|more|less|help|choose|pick|let'?s|let|option|options|products?|items?|thanks|thank|ok|"
-    r"okay|hi|hello|hey|if|possible|possibly|rather|instead|prefer(?:ably)?|ideally|make|made|out|all|other|same|kind|type|sort|shop|store|who|go|going|take|wait|no|not|yes|actually|today|still|even|too|sure|up|as|"
-    r"price|priced|cost|costs|costing|budget|dollars?|first|new|around|ones?)\b"
-)
-_PRONOUN = re.compile(r"\b(?:ones?|it|them|those|these|that|this)\b")
-_FOR_WHAT = re.compile(r"(?:\b(?:on|in|at|under|near|beside|behind|above|over|into|onto|against|from|by|of|next to|goes? with|go with|match(?:es|ing)?|fits?|to match|suits?|like)|(?<!looking )(?<!searching )(?<!look )(?<!search )(?<!need )(?<!ask )(?<!shopping )(?<!hunting )(?<!market )\bfor|\bwith(?: \w+){0,2})"
-                       r"(?: (?:my|our|the|a|an|his|her|their|your|some|this|that|old|new|\w+'s|small|big|little|black|white))*$")  # fmt: skip
-# "A shaving set" asks for shaving things, whatever the shop files under sets.
-_CONTAINERS = {
-    "set",
-    "sets",
-    "kit",
-    "kits",
-    "pack",
-    "packs",
-    "collection",
-    "bundle",
-    "pair",
-    "box",
-    "gift",
-    "gifts",
-    "accessories",
-    "decor",
-    "decorative",
-}
-_WORD = re.compile(r"[a-z0-9][a-z0-9'\-]*|[\u4e00-\u9fff]+")
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -143,7 +47,7 @@ class Reading:
     `wish` is the whole wish after this message (for `find` and what narrows it); `refined` tells
     that it builds on the one before. `relative` is `cheaper` or `dearer` than what was shown.
     `text` is the message in English words, `asked` the same without greeting, for evidence.
-    `topic` gives P(intent) of a free sentence. `named` is what the message names of the catalogue.
+    `more_of` is the quality of which more is asked for than what was shown has. `topic` gives P(intent) of a free sentence. `named` is what the message names of the catalogue.
     """
 
     act: str
@@ -161,6 +65,7 @@ class Reading:
     excluded: tuple[str, ...] = ()
     topic: dict[str, float] | None = None
     cut: bool = False
+    more_of: str = ""
 
 
 class Reader:
@@ -195,9 +100,11 @@ class Reader:
         if act in ("attack", "human"):
             return Reading(act, language, text, asked, cut=cut)
         refers = find_references(asked, shown, dialogue.focus)
-        if act == "haggle" and not (_QUESTION.search(asked) and self._shop_matter(asked) >= COMMON_QUESTION):
+        if act == "haggle" and not (
+            phrases.QUESTION.search(asked) and self._shop_matter(asked) >= COMMON_QUESTION
+        ):
             return Reading(act, language, text, asked, refers=refers, cut=cut)
-        wants_new = bool(_ASKS_TO_FIND.search(asked))
+        wants_new = bool(phrases.ASKS_TO_FIND.search(asked))
         if act in ("compare", "similar", "details", "save", "buy") and (refers.how or not wants_new):
             if act == "similar":
                 return self._similar(asked, language, text, refers, dialogue, cut)
@@ -218,9 +125,9 @@ class Reader:
 
     def _cleaned(self, typed: str, dialogue: Dialogue, locale: str) -> tuple[str, str, bool]:
         """The text in English words and lower case, its language, and whether it was cut."""
-        clean = _MARKUP.sub(" ", _CONTROL.sub(" ", typed)).replace("’", "'").strip()
+        clean = phrases.MARKUP.sub(" ", phrases.CONTROL.sub(" ", typed)).replace("’", "'").strip()
         cut = len(clean) > LONGEST
-        clean = clean[:LONGEST]
+        clean = phrases.REPEATED.sub(r"\1", clean[:LONGEST]) if cut else clean
         language = detect(clean, dialogue.language, locale)
         english = in_english_words(clean, self._currency) if has_chinese(clean) else clean.lower()
         return " ".join(english.split()), language, cut
@@ -247,7 +154,9 @@ class Reader:
     ) -> Reading:
         """A sentence of the person's own: a wish, a change to it, or a question."""
         topic = self._topic(self._spelled(asked)[0]) if self._topic else None
-        question = bool(_QUESTION.search(asked)) or (language == "zh" and bool(_ASKED_ANYWHERE.search(asked)))
+        question = bool(phrases.QUESTION.search(asked)) or (
+            language == "zh" and bool(phrases.ASKED_ANYWHERE.search(asked))
+        )
         if refers.missing and len(asked.split()) > _SHORT:
             # "What should I carry them in?": nothing was shown, so it points at something in its own sentence.
             refers = References(rest=asked)
@@ -257,7 +166,7 @@ class Reader:
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         if self._shop_matter(asked) >= COMMON_QUESTION and not self._is_named(asked):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
-        if question and shown and _ABOUT_SHOWN.search(asked) and not self._is_named(asked):
+        if question and shown and phrases.ABOUT_SHOWN.search(asked) and not self._is_named(asked):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         reading = self._wish(asked, language, text, refers, dialogue, topic, cut)
         if reading.refined and reading.traits and not _leftover(_strip(reading.asked, reading.traits, ())):
@@ -269,6 +178,7 @@ class Reader:
             and topic["policy"] > 0.75
             and not reading.refined
             and not reading.traits
+            and not reading.excluded
             and not self._is_named(asked)
         ):
             return replace(reading, act="ask")
@@ -284,24 +194,26 @@ class Reader:
     def _only_narrows(self, asked: str, refers: References) -> bool:
         """ "which of these is the cheapest", "do these come cheaper": a question that asks for a new list."""
         return refers.how == "all" and bool(
-            _CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked)
+            phrases.CHEAPEST.search(asked) or phrases.DEAREST.search(asked) or phrases.CHEAPER.search(asked)
         )
 
     def _is_named(self, asked: str) -> bool:
         """Whether a short text names something that the shop has: keywords, whatever mark ends them."""
         spelled = self._spelled(asked)[0]
         named = any(mention.kind in ("category", "thing") for mention in self._vocabulary.find(spelled))
-        return named and len(spelled.split()) <= 6 and not _ASKS.search(spelled)
+        return named and len(spelled.split()) <= 6 and not phrases.ASKS.search(spelled)
 
     def _about_shop(
         self, asked: str, topic: dict[str, float] | None, reading: Reading, dialogue: Dialogue
     ) -> bool:
-        if _CHEAPEST.search(asked) or _DEAREST.search(asked) or _CHEAPER.search(asked):
+        if phrases.CHEAPEST.search(asked) or phrases.DEAREST.search(asked) or phrases.CHEAPER.search(asked):
             return False
-        if _SHOP_MATTERS.search(asked):
+        if phrases.SHOP_MATTERS.search(asked):
             return True
         if self._is_named(asked):
             return False
+        if reading.excluded and reading.wish and reading.wish.constraints.categories:
+            return False  # "sofas, could you filter out the velvet?"
         if topic is None:
             return not self._vocabulary.find(asked)
         return topic["policy"] + topic["product"] > topic["find"] and topic["other"] < 0.5
@@ -338,19 +250,22 @@ class Reader:
     ) -> Reading:
         """What is wanted after this message, whether a new wish or the old one changed."""
         price = find_price(asked, self._currency)
-        rest = _SPENDING.sub(" ", price.rest)
+        sizes = find_measures(price.rest)
+        rest = phrases.SPENDING.sub(" ", sizes.rest)
         sort: Sort | None = None
-        for pattern, order in ((_CHEAPEST, "price_asc"), (_DEAREST, "price_desc")):
+        for pattern, order in ((phrases.CHEAPEST, "price_asc"), (phrases.DEAREST, "price_desc")):
             if pattern.search(rest):
                 sort = order  # type: ignore[assignment]
-                rest = pattern.sub(" ", rest)
-        relative = "cheaper" if _CHEAPER.search(rest) else "dearer" if _DEARER.search(rest) else ""
-        rest = _DEARER.sub(" ", _CHEAPER.sub(" ", rest))
-        rest = _INSTEAD.sub(" ", rest) if _INSTEAD.search(rest) else rest
-        on_sale, in_stock = bool(_ON_SALE.search(rest)), bool(_IN_STOCK.search(rest))
-        rest = _IN_STOCK.sub(" ", _ON_SALE.sub(" ", rest))
-        if _CHEAP.search(rest) and not sort:
-            rest = _CHEAP.sub(" ", rest)
+                rest = phrases.IN_ORDER.sub(" ", pattern.sub(" ", rest))
+        relative = (
+            "cheaper" if phrases.CHEAPER.search(rest) else "dearer" if phrases.DEARER.search(rest) else ""
+        )
+        rest = phrases.DEARER.sub(" ", phrases.CHEAPER.sub(" ", rest))
+        rest = phrases.INSTEAD.sub(" ", rest) if phrases.INSTEAD.search(rest) else rest
+        on_sale, in_stock = bool(phrases.ON_SALE.search(rest)), bool(phrases.IN_STOCK.search(rest))
+        rest = phrases.IN_STOCK.sub(" ", phrases.ON_SALE.sub(" ", rest))
+        if phrases.CHEAP.search(rest) and not sort:
+            rest = phrases.CHEAP.sub(" ", rest)
             relative = relative or ("cheap" if not price.bounds.low else "")
         split = find_exclusions(rest)
         rest, corrections = self._spelled(split.rest)
@@ -367,6 +282,12 @@ class Reader:
         if not thing and language == "zh":
             # Put word for word into English, the grammar says little: what the shop has by name counts.
             thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
+        if thing and categories and not self._names_thing(head_of(thing)):
+            # "Vegan, so belts that contain no leather": the shop's own name for a thing is the thing.
+            named = [
+                one.words for one in mentions if one.kind == "category" and set(_paths(one)) & set(categories)
+            ]
+            thing = thing if not named or any(words in thing for words in named) else named[-1]
         if not thing and _told(asked):
             categories = ()
         if self._soft(rest, mentions):
@@ -384,18 +305,26 @@ class Reader:
             traits = tuple(
                 one for one in traits if re.search(rf"\b(?:in|made of|out of) {re.escape(one.said)}\b", rest)
             )
-        if size := _SIZE.search(rest):
+        if size := phrases.SIZE.search(rest):
             traits = (*traits, Trait("size", (size["size"],), size.group(0)))
         aspects = find_aspects(rest)
         before = dialogue.wish
-        if before and _ANOTHER_BRAND.search(rest):
+        if before and phrases.ANOTHER_BRAND.search(rest):
             excluded = (*excluded, *(brand.lower() for brand in before.constraints.brands))
-            rest = _ANOTHER_BRAND.sub(" ", rest)
+            rest = phrases.ANOTHER_BRAND.sub(" ", rest)
         refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
-                                                       aspects, refers, before, thing, topic, on_sale or in_stock)  # fmt: skip
+                                                       aspects, refers, before, thing, topic, on_sale or in_stock, sizes.measures)  # fmt: skip
         base = before.constraints if refined and before else Constraints()
         constraints = self._constraints(
-            base, categories, brands, traits, excluded, price, in_stock, bool(_ALSO.search(rest))
+            base,
+            categories,
+            brands,
+            traits,
+            excluded,
+            price,
+            sizes.measures,
+            in_stock,
+            bool(phrases.ALSO.search(rest)),
         )
         words = _need(rest)
         if refined and before:
@@ -419,9 +348,10 @@ class Reader:
             sort or "relevance",
             before.like if refined and before else (),
             kind,
+            superlative(rest) or (before.most if refined and before else ""),
         )
         return Reading("find", language, text, asked, wish, refined, relative, refers, corrections, price, on_sale,
-                       traits, excluded, topic, cut)  # fmt: skip
+                       traits, excluded, topic, cut, comparative(rest) if refined else "")  # fmt: skip
 
     def _refines(
         self,
@@ -440,6 +370,7 @@ class Reader:
         thing: str,
         topic: dict[str, float] | None,
         availability: bool,
+        measures: tuple[Measure, ...],
     ) -> bool:
         """Whether the message narrows the wish before it, rather than starting another."""
         if categories:
@@ -447,26 +378,26 @@ class Reader:
             inside = bool(known) and all(any(path[: len(old)] == old for old in known) for path in categories)
             return inside and not _told(asked)
         left = _leftover(without_aspects(_strip(rest, traits, brands)))
-        narrows = bool(traits or brands or excluded or sort or relative in ("cheaper", "dearer") or aspects
+        narrows = bool(traits or brands or excluded or sort or relative in ("cheaper", "dearer") or aspects or measures
                        or price.bounds.low is not None or price.bounds.high is not None)  # fmt: skip
         if not left:
             return narrows or availability or bool(refers.how)
         if not narrows and len(rest.split()) > _FRAGMENT and topic and topic["other"] > STRANGE:
             return False
-        if thing and _ASKS_TO_FIND.search(asked) and not _PRONOUN.search(rest):
+        if thing and phrases.ASKS_TO_FIND.search(asked) and not phrases.PRONOUN.search(rest):
             return False
-        if _INSTEAD.search(asked) and not _PRONOUN.search(rest):
+        if phrases.INSTEAD.search(asked) and not phrases.PRONOUN.search(rest):
             return False
         head = head_of(thing)
         other = head and head != head_of(before.thing) and self._names_thing(head)
-        if other and _ARTICLE_FIRST.search(asked):
+        if other and phrases.ARTICLE_FIRST.search(asked):
             return False
-        if left[-1] in _CONTAINERS or _ABOUT_IT.match(asked):
+        if left[-1] in phrases.CONTAINERS or phrases.ABOUT_IT.match(asked):
             return True
-        if self._names_thing(left[-1]) and not _PRONOUN.search(rest):
+        if self._names_thing(left[-1]) and not phrases.PRONOUN.search(rest):
             # Another thing that the shop sells, if only by title: "mugs", then "teapots".
             return False
-        if _PRONOUN.search(rest) and not asked.startswith("i need"):
+        if phrases.PRONOUN.search(rest) and not asked.startswith("i need"):
             return True
         return len(left) <= (4 if narrows else 3) and not _told(asked)
 
@@ -511,6 +442,7 @@ class Reader:
         traits: tuple[Trait, ...],
         excluded: tuple[str, ...],
         price: PriceTalk,
+        measures: tuple[Measure, ...],
         in_stock: bool,
         also: bool,
     ) -> Constraints:
@@ -558,6 +490,7 @@ class Reader:
             words=base.words,
             price_min=low,
             price_max=high,
+            measures=(*(one for one in base.measures if not _same(one, measures)), *measures),
             not_categories=tuple(dict.fromkeys(not_categories)),
             not_brands=tuple(dict.fromkeys(not_brands)),
             not_attributes=tuple(not_attributes.items()),
@@ -574,20 +507,30 @@ def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
     """
     named = [mention for mention in mentions if mention.kind == "category" and mention.exactness >= EXACT]
     things = [mention.span for mention in mentions if mention.kind == "thing"]
-    heads = []
+    heads: list[Mention] = []
+    compounds: dict[tuple[int, int], Mention] = {}
     for place, mention in enumerate(named):
         following = named[place + 1] if place + 1 < len(named) else None
         if following and not text[mention.span[1] : following.span[0]].strip(" -"):
+            if _paths(mention) != _paths(following):
+                compounds[following.span] = mention
             continue
-        if _FOR_WHAT.search(text[: mention.span[0]].rstrip()):
+        if phrases.FOR_WHAT.search(text[: mention.span[0]].rstrip()):
             continue
         # "electronic" is no thing, although the shop has a department of electronics.
         if mention.words.lower().endswith("ic"):
             continue
-        if mention.words in _CONTAINERS and (place or things or len(_leftover(text)) > 1):
+        if mention.words in phrases.CONTAINERS and (place or things or len(_leftover(text)) > 1):
             continue
         heads.append(mention)
+    # Kitchen knives may lie among what is for the kitchen as well as among knives.
+    heads += [compounds[head.span] for head in heads if head.span in compounds]
     return tuple(dict.fromkeys(path for mention in heads for path in _paths(mention)))
+
+
+def _same(measure: Measure, others: Sequence[Measure]) -> bool:
+    """Whether one of the others is of the same thing, and so takes the measure's place."""
+    return any((measure.facts, measure.dimension) == (one.facts, one.dimension) for one in others)
 
 
 def _clause_of(thing: str, text: str) -> str:
@@ -627,7 +570,7 @@ def _strip(text: str, traits: tuple[Trait, ...], brands: tuple[str, ...]) -> str
 
 def _leftover(text: str) -> list[str]:
     """The words of `text` that say what a thing is, politeness and grammar aside."""
-    return [word for word in _WORD.findall(text) if not _STEM.fullmatch(word)]
+    return [word for word in phrases.WORD.findall(text) if not phrases.STEM.fullmatch(word)]
 
 
 def _need(rest: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import msgspec
 
 from assistant.messages import Action
-from assistant.retrieval.request import Constraints, Sort
+from assistant.retrieval.request import Constraints, Hit, Sort
 
 # After this long a visitor is looking for something new; the profile stays.
 FORGET_AFTER = 12 * 3600.0
 HALF_LIFE = 30 * 86400.0
+MOST = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,8 @@ class Wish:
     """What the person is looking for, as understood so far.
 
     `text` is the need in words (English words where it was said in Chinese), without what became a
-    constraint. `aspects` are qualities by name (`battery`, `weight`, ...) in the order asked.
+    constraint. `aspects` are qualities by name (`battery`, `weight`, ...) in the order asked; `most` is the
+    one by which to sort ("the lightest").
     `thing` is what was asked for by name, empty when a need was told instead. `kind` tells a told need (`recommend`) from typed keywords (`search`).
     """
 
@@ -31,6 +34,7 @@ class Wish:
     sort: Sort = "relevance"
     like: tuple[str, ...] = ()
     kind: str = "search"
+    most: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,9 @@ class Dialogue:
     """One person's conversation in one place.
 
     `shown` are the products last shown, in order; `focus` the one last spoken of; `offset` how many
-    results of the wish have been shown. `asked` are questions already put to this person.
-    `choices` are the last reply's buttons by label.
+    results of the wish have been shown. `hits` say what the products last recommended were shown for, in
+    the same order as they. `asked` are questions already put to this person, `open` the one that the last
+    reply ended with. `choices` are the last reply's buttons by label.
     """
 
     language: str = ""
@@ -47,7 +52,9 @@ class Dialogue:
     shown: tuple[str, ...] = ()
     focus: str = ""
     offset: int = 0
+    hits: tuple[Hit, ...] = ()
     asked: tuple[str, ...] = ()
+    open: str = ""
     choices: tuple[tuple[str, Action], ...] = ()
 
     def wanted(self) -> Wish:
@@ -55,12 +62,19 @@ class Dialogue:
         return self.wish or Wish()
 
 
+Sign = Literal["asked", "opened", "saved", "refused", "said"]
+"""What a person did that tells of an interest; `said` is what they put into their profile themselves."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """How much a person has shown interest in one thing; halves every 30 days."""
+    """How much a person has shown interest in one thing; halves every 30 days. `signs` are what it was learned
+    from, the latest first.
+    """
 
     weight: float
     at: float
+    signs: tuple[Sign, ...] = ()
 
     def now(self, now: float) -> float:
         return self.weight * float(0.5 ** ((now - self.at) / HALF_LIFE))
@@ -68,7 +82,7 @@ class Interest:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a person asked for, opened, saved and refused, by `brand:…`, `category:…` or `color:…`.
+    """What a person asked for, opened, saved and refused, by `brand:…`, `category:…`, `color:…` or `material:…`.
 
     `language` is the one that they chose, empty while they are answered in the language they write.
     """
@@ -77,21 +91,26 @@ class Profile:
     saved: tuple[str, ...] = ()
     language: str = ""
 
-    def noted(self, keys: tuple[str, ...], weight: float, now: float) -> Profile:
+    def noted(self, keys: tuple[str, ...], weight: float, now: float, sign: Sign) -> Profile:
         """The profile after interest (or, negative, refusal) in `keys` at `now` seconds."""
         interests = dict(self.interests)
         for key in keys:
-            before = interests[key].now(now) if key in interests else 0.0
-            interests[key] = Interest(max(-4.0, min(4.0, before + weight)), now)
+            before = interests.get(key, Interest(0.0, now))
+            signs = tuple(dict.fromkeys((sign, *before.signs)))
+            interests[key] = Interest(max(-MOST, min(MOST, before.now(now) + weight)), now, signs)
         strongest = sorted(interests, key=lambda key: -abs(interests[key].now(now)))[:60]
         return replace(self, interests={key: interests[key] for key in strongest})
+
+    def told(self, key: str, weight: float, now: float) -> Profile:
+        """The profile in which `key` weighs just so, as the person wants it."""
+        return self.without(key).noted((key,), weight, now, "said")
 
     def without(self, key: str) -> Profile:
         """The profile without this interest."""
         return replace(self, interests={name: one for name, one in self.interests.items() if name != key})
 
     def weight(self, key: str, now: float) -> float:
-        """Interest in `key` today, from -4 (refused) to 4."""
+        """Interest in `key` today, from -`MOST` (refused) to `MOST`."""
         interest = self.interests.get(key)
         return interest.now(now) if interest else 0.0
 

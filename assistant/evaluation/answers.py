@@ -3,7 +3,11 @@
 The file is a CSV with the columns `qid`, `question`, `candidate` and `label`, and optionally `title` (the
 product) and `source` (attribute, review, ...). A question's candidates are its rows; the label says whether
 a candidate answers it: 2 fully, 1 partly, 0 not. A file that never says 2 does not tell fully from partly,
-and its 1 is read as 2.
+and its 1 is read as 2. `Relevant` and `Not relevant` are read as 2 and 0.
+
+A candidate is read as the product would meet it in a feed: an attribute in a semi-structured form,
+`weight: { unit:pounds, value:1.5 }`, is the fact `weight` with the value `1.5 pounds`, for the product as
+for the plain methods; everything else is a sentence of a description.
 
 Ranking is measured on questions with evidence: how often the first candidate answers at all (P@1 any) and
 fully (P@1 full), and mean average precision with 1 and 2 as relevant.
@@ -15,6 +19,7 @@ hetPQA (https://github.com/amazon-science/contextual-product-qa), come in this f
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,15 +30,30 @@ from numpy.typing import NDArray
 from assistant.evaluation.baselines import plain_rankers
 from assistant.evaluation.figures import Figure, Report, Row, figure, mean, resampled
 from assistant.evaluation.labelled import UnusableFile, read_csv
+from assistant.evaluation.needs import Progress
 from assistant.ports import Embedder
+
+_LABELS = {"0": 0, "1": 1, "2": 2, "relevant": 2, "not relevant": 0}
+_ATTRIBUTE = re.compile(r"\s*(?P<name>\w+)\s*:\s*(?P<value>\{.*\}|\[.*\])\s*", re.DOTALL)
+_NORMALISED = re.compile(r"normalized_value\s*:\s*\{[^{}]*\},?")  # the same once more, in another unit
+_PART = re.compile(
+    r"(?P<key>\w+)\s*:\s*"
+    r"(?:(?P<group>[{\[])|\"(?P<quoted>(?:\\.|[^\"\\])*)\"|(?P<bare>[^\s,{}\[\]\"][^,{}\[\]\"]*))"
+)
+_TRUTH = {"true": "yes", "false": "no"}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A piece of evidence: what it says and where it is from."""
+    """A piece of evidence: what it says, where it is from, and the fact's name where it states a fact."""
 
     text: str
     source: str = ""
+    fact: str = ""
+
+    def spoken(self) -> str:
+        """The candidate as a line of text."""
+        return f"{self.fact.replace('_', ' ')}: {self.text}" if self.fact else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +69,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a system made of a question: a score for each candidate, and whether it would answer at all."""
+    """What a system made of a question: a score for each candidate, and whether it would answer at all.
+
+    `phrased` says whether it would answer in words of its own that the best candidate bears out, and not by
+    quoting it.
+    """
 
     scores: tuple[float, ...]
     answers: bool
+    phrased: bool = False
 
 
 Answer = Callable[[str, str, Sequence[Candidate]], Awaitable[Judgement]]
@@ -65,12 +90,13 @@ def load_questions(path: Path) -> list[Question]:
     candidates: dict[str, list[Candidate]] = {}
     labels: dict[str, list[int]] = {}
     for line, row in read_csv(path, ("qid", "question", "candidate", "label")):
-        if row["label"].strip() not in ("0", "1", "2"):
+        label = _LABELS.get(row["label"].strip().casefold())
+        if label is None:
             raise UnusableFile(f"{path}, line {line}: the label {row['label']!r} is none of 0, 1 and 2")
         id = row["qid"]
         asked.setdefault(id, (row["question"], row.get("title") or ""))
-        candidates.setdefault(id, []).append(Candidate(row["candidate"], row.get("source") or ""))
-        labels.setdefault(id, []).append(int(row["label"]))
+        candidates.setdefault(id, []).append(read_candidate(row["candidate"], row.get("source") or ""))
+        labels.setdefault(id, []).append(label)
     if not asked:
         raise UnusableFile(f"{path}: holds no questions")
     if not any(2 in of_question for of_question in labels.values()):
@@ -79,6 +105,27 @@ def load_questions(path: Path) -> list[Question]:
         Question(id, text, title, tuple(candidates[id]), tuple(labels[id]))
         for id, (text, title) in asked.items()
     ]
+
+
+def read_candidate(text: str, source: str = "") -> Candidate:
+    """A candidate as a feed would state it: see the module's description."""
+    whole = _ATTRIBUTE.fullmatch(text)
+    if not whole:
+        return Candidate(" ".join(text.split()), source)
+    said: list[str] = []
+    of = unit = ""
+    for part in _PART.finditer(_NORMALISED.sub("", whole["value"])):
+        name = "" if part["key"].endswith("value") else part["key"].replace("_", " ")
+        if part["group"]:
+            of = name
+            continue
+        value = (part["quoted"] or part["bare"] or "").replace("\\", "").strip()
+        if name == "unit":
+            unit = value
+        elif value:
+            said.append(" ".join(word for word in (of or name, _TRUTH.get(value, value), unit) if word))
+            of = unit = ""
+    return Candidate(", ".join(dict.fromkeys(said)) or whole["value"], source, whole["name"])
 
 
 def average_precision(order: Sequence[int], relevant: Sequence[bool]) -> float:
@@ -98,7 +145,10 @@ def best_first(scores: Sequence[float]) -> list[int]:
 
 
 async def measure_answers(
-    questions: Sequence[Question], systems: Mapping[str, Answer], embedder: Embedder | None = None
+    questions: Sequence[Question],
+    systems: Mapping[str, Answer],
+    embedder: Embedder | None = None,
+    progress: Callable[[str], Progress] | None = None,
 ) -> Report:
     """Every system and every plain method over the same questions.
 
@@ -107,10 +157,15 @@ async def measure_answers(
     """
     judged: dict[str, list[Judgement]] = {}
     for name, answer in systems.items():
-        judged[name] = [await answer(q.text, q.title, q.candidates) for q in questions]
+        tell = progress(name) if progress else None
+        judged[name] = []
+        for number, question in enumerate(questions, 1):
+            judged[name].append(await answer(question.text, question.title, question.candidates))
+            if tell:
+                tell(number, len(questions))
     scored: dict[str, list[tuple[float, ...]]] = {}
     for question in questions:
-        texts = [candidate.text for candidate in question.candidates]
+        texts = [candidate.spoken() for candidate in question.candidates]
         for ranker in await asyncio.to_thread(plain_rankers, texts, embedder):
             scores = await asyncio.to_thread(ranker.scores, question.text)
             scored.setdefault(ranker.name, []).append(tuple(float(score) for score in scores))
@@ -131,6 +186,7 @@ async def measure_answers(
         "recall",
         "F1",
         "answers where a 2 exists",
+        "of these in own words",
     )
     details = {"questions": {name: _cases(questions, found) for name, found in judged.items()}}
     return Report("Product questions", columns, tuple(rows), notes, details)
@@ -150,8 +206,9 @@ def _cells(questions: Sequence[Question], judgements: Sequence[Judgement]) -> tu
             declined.append(not judgement.answers)
             nothing.append(not any(labels))
     answered = [float(not d) for d, empty in zip(declined, nothing, strict=True) if not empty]
+    phrased = [float(judgement.phrased) for judgement in judgements if judgement.answers]
     abstention = _abstention(np.array(declined, dtype=bool), np.array(nothing, dtype=bool))
-    return (mean(first_any), mean(first_full), mean(precision), *abstention, mean(answered))
+    return (mean(first_any), mean(first_full), mean(precision), *abstention, mean(answered), mean(phrased))
 
 
 def _abstention(
@@ -199,7 +256,7 @@ def _cases(questions: Sequence[Question], judgements: Sequence[Judgement]) -> li
             "qid": question.id,
             "question": question.text,
             "answered": judgement.answers,
-            "first": question.candidates[best_first(judgement.scores)[0]].text,
+            "first": question.candidates[best_first(judgement.scores)[0]].spoken(),
             "label": question.labels[best_first(judgement.scores)[0]],
             "best_label": max(question.labels),
         }

@@ -7,6 +7,7 @@ G. Cormack and others, Reciprocal Rank Fusion outperforms Condorcet (SIGIR 2009)
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -19,6 +20,26 @@ from assistant.catalogue.product import Product
 from assistant.ports import Embedder
 
 FUSION_K = 60
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # the library turns its own debugging on
+
+
+class Remembering:
+    """An encoder that reads each text once, however many systems of a measure ask for its vector."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.name = embedder.name
+        self.dimension = embedder.dimension
+        self._embedder = embedder
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A (len(texts), dimension) matrix of unit rows."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known |= zip(new, self._embedder.embed(new), strict=True)
+        if not texts:
+            return np.empty((0, self.dimension), dtype=np.float32)
+        return np.stack([self._known[text] for text in texts])
 
 
 class Ranker(Protocol):

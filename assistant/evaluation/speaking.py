@@ -37,6 +37,11 @@ class MemoryTurns:
         """Events that were received and neither committed nor buried."""
         return [incoming for id, incoming in self._received.items() if id not in self._done]
 
+    async def tried_before(self) -> set[tuple[str, str]]:
+        """Those of them that have failed."""
+        waiting = await self.waiting()
+        return {(one.platform, one.event_id) for one in waiting if self._tries.get(one.event_id)}
+
     async def load(self, incoming: Incoming) -> Talk:
         """The talk as the last commit left it."""
         key = (incoming.conversation, incoming.person)

@@ -93,6 +93,11 @@ class SharedGenerator:
         self._idle = engine.workers
         self._closed = False
 
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a free place."""
+        return len(self._interactive) + len(self._background)
+
     @classmethod
     def open(
         cls,

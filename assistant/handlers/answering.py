@@ -13,8 +13,10 @@ from dataclasses import replace
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
 from assistant.guide import Guide, Outcome, Situation
+from assistant.handlers import asking, compatibility
+from assistant.handlers.alerting import offered
 from assistant.handlers.cards import Grounds, card, interests, label
-from assistant.handlers.evidence import ENOUGH, Evidence, evidence, sentences
+from assistant.handlers.evidence import Evidence, evidence, sentences
 from assistant.handlers.generation import phrased
 from assistant.handlers.talking import talk
 from assistant.language import say
@@ -60,24 +62,48 @@ async def answer(guide: Guide, turn: Situation) -> Outcome:
         part.strip(" ,.") for part in _SPLIT.split(turn.reading.asked) if part and len(part.split()) > 1
     ][:3]
     product, implied = await _product_meant(guide, turn)
-    outcomes = [
-        await _one(guide, turn, question, product, implied) for question in questions or [turn.reading.asked]
-    ]
-    known = [outcome for outcome in outcomes if outcome.intent == "answer"] or outcomes[:1]
+    questions = questions or [turn.reading.asked]
+    outcomes = [await _one(guide, turn, question, product, implied) for question in questions]
+    known = [outcome for outcome in outcomes if outcome.intent == "answer"]
+    words = zip(_own_words(turn, questions), outcomes, strict=True)
+    open_ = [said for said, outcome in words if outcome.intent == "unanswered"]
+    message = _joined(turn, known, open_) if known else outcomes[0]
+    about = product.id if product else ""
+    if open_ and (known or message.intent == "unanswered"):
+        human = Button(say(turn.language, "button-human"), Action("human"))
+        message = replace(message, buttons=(asking.button(turn, open_, about), human, *message.buttons))
+    notes = tuple(note for said in open_ if (note := asking.noted(turn, "question", said, about)))
+    dialogue = replace(turn.dialogue, language=turn.language)
+    profile = turn.profile
+    if product:
+        shown = turn.dialogue.shown if product.id in turn.dialogue.shown else (product.id,)
+        dialogue = replace(dialogue, focus=product.id, shown=shown)
+        profile = profile.noted(interests(product), 0.3, turn.now, "opened")
+    return Outcome(message, dialogue, profile, changes=notes)
+
+
+def _joined(turn: Situation, known: list[Outgoing], open_: list[str]) -> Outgoing:
+    """The answers one after the other, and which of the questions have none."""
     message = known[0]
     for other in known[1:]:
         message = replace(
             message,
             text=(*message.text, Span("\n\n"), *other.text),
             sources=(*message.sources, *other.sources),
+            buttons=(*message.buttons, *other.buttons),
         )
-    dialogue = replace(turn.dialogue, language=turn.language)
-    profile = turn.profile
-    if product:
-        shown = turn.dialogue.shown if product.id in turn.dialogue.shown else (product.id,)
-        dialogue = replace(dialogue, focus=product.id, shown=shown)
-        profile = profile.noted(interests(product), 0.3, turn.now)
-    return Outcome(message, dialogue, profile)
+    for said in open_:
+        unknown = say(turn.language, "answer-unknown-too", question=said)
+        message = replace(message, text=(*message.text, Span(f"\n\n{unknown}")))
+    return message
+
+
+def _own_words(turn: Situation, questions: list[str]) -> list[str]:
+    """The questions as the person put them, where they can be told apart in what was written."""
+    written = [part.strip(" ,.") for part in _SPLIT.split(turn.said) if part.strip(" ,.")]
+    if len(questions) == 1:
+        return [turn.said or questions[0]]
+    return written if len(written) == len(questions) else questions
 
 
 async def _product_meant(guide: Guide, turn: Situation) -> tuple[Product | None, bool]:
@@ -132,10 +158,12 @@ async def _one(
     passages = await asyncio.to_thread(_passages, guide, question, product)
     best = passages[0] if passages else None
     if product:
+        if fitting := _fitting(turn, question, product):
+            return fitting
         if direct := await _direct(guide, turn, question, product):
             return direct
         found = await asyncio.to_thread(evidence, question, product, guide.embedder)
-        fact = found[0] if found and found[0].score >= ENOUGH else None
+        fact = found[0] if found and found[0].enough else None
         if implied and fact is None:
             return await _one(guide, turn, question, None, implied=False)
         about_shop = best is not None and (
@@ -203,6 +231,26 @@ async def _direct(guide: Guide, turn: Situation, question: str, product: Product
             _source(product, f"availability: {product.availability}"),
         )
     return None
+
+
+def _fitting(turn: Situation, question: str, product: Product) -> Outgoing | None:
+    """What the product works with, as it is stated; None where nothing is."""
+    what = compatibility.asked_about(question)
+    found, named = compatibility.stated(product, what) if what else ([], False)
+    if not found:
+        return None
+    top = found[0]
+    quote = f"{label(top.fact, turn.language)}: {top.text}" if top.fact else top.text
+    text = say(turn.language, "answer-said", title=product.title, quote=quote)
+    message = _message(turn, "answer", text, _source(product, quote))
+    if named:
+        return message
+    unnamed = say(turn.language, "answer-not-named", what=what)
+    return replace(
+        message,
+        text=(*message.text, Span(f" {unnamed}")),
+        buttons=(asking.button(turn, [turn.said or question], product.id),),
+    )
 
 
 def stock_sentence(product: Product, language: str) -> str:
@@ -314,8 +362,7 @@ def _unknown(guide: Guide, turn: Situation, product: Product | None) -> Outgoing
         if product
         else say(language, "answer-unknown-policy")
     )
-    buttons = (Button(say(language, "button-human"), Action("human")),)
-    return Outgoing(intent="unanswered", language=language, text=(Span(text),), buttons=buttons)
+    return Outgoing(intent="unanswered", language=language, text=(Span(text),))
 
 
 def _source(product: Product, quote: str) -> Source:
@@ -337,6 +384,7 @@ def details(guide: Guide, turn: Situation, product: Product) -> Outcome:
     chips = (
         Button(say(language, "button-similar"), Action("similar", product.id)),
         Button(say(language, "button-save"), Action("save", product.id)),
+        offered(language, product),
         Button(say(language, "button-returns"), Action("ask", product.id, say(language, "button-returns"))),
         Button(say(language, "button-shipping"), Action("ask", product.id, say(language, "button-shipping"))),
     )
@@ -346,7 +394,7 @@ def details(guide: Guide, turn: Situation, product: Product) -> Outcome:
     )  # fmt: skip
     ids = turn.dialogue.shown if product.id in turn.dialogue.shown else (product.id,)
     dialogue = replace(turn.dialogue, language=language, focus=product.id, shown=ids)
-    return Outcome(message, dialogue, turn.profile.noted(interests(product), 1.0, turn.now))
+    return Outcome(message, dialogue, turn.profile.noted(interests(product), 1.0, turn.now, "opened"))
 
 
 def buying(guide: Guide, turn: Situation, product: Product) -> Outcome:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.catalogue.product import Product
 from assistant.dialogue.aspects import aspect_words, measure
 from assistant.dialogue.state import Profile, Wish
-from assistant.guide import Guide
+from assistant.guide import Guide, Shop
 from assistant.language import has_message, say
 from assistant.messages import Action, Button, Card
 from assistant.money import Money
@@ -40,20 +40,8 @@ def card(guide: Guide, product: Product, grounds: Grounds, hit: Hit | None = Non
     """The card of `product`; `first` marks the best of the list, `all_facts` shows every stated fact."""
     facts = product.facts()
     chosen = facts if all_facts else telling_facts(product, grounds.wish)
-    return Card(
-        id=product.id,
-        title=product.title,
-        price=product.price_now,
-        was=product.price
-        if product.sale_price and product.sale_price.amount < product.price.amount
-        else None,
-        availability="out_of_stock"
-        if product.availability == "in_stock" and product.stock == 0
-        else product.availability,
-        stock=product.stock,
-        brand=product.brand,
-        link=guide.shop.link(product.link),
-        image=product.image_link,
+    return replace(
+        plain_card(guide.shop, product),
         reasons=tuple(reasons(product, grounds, hit, first)[:MOST_REASONS]),
         facts=tuple((label(name, grounds.language), value) for name, value in chosen.items()),
         buttons=(
@@ -61,6 +49,24 @@ def card(guide: Guide, product: Product, grounds: Grounds, hit: Hit | None = Non
             Button(say(grounds.language, "button-similar"), Action("similar", product.id)),
             Button(say(grounds.language, "button-compare"), Action("compare", product.id)),
         ),
+    )
+
+
+def plain_card(shop: Shop, product: Product, buttons: tuple[Button, ...] = ()) -> Card:
+    """What the catalogue says of `product` now, with no reason to show it."""
+    reduced = product.sale_price and product.sale_price.amount < product.price.amount
+    sold_out = product.availability == "in_stock" and product.stock == 0
+    return Card(
+        id=product.id,
+        title=product.title,
+        price=product.price_now,
+        was=product.price if reduced else None,
+        availability="out_of_stock" if sold_out else product.availability,
+        stock=product.stock,
+        brand=product.brand,
+        link=shop.link(product.link),
+        image=product.image_link,
+        buttons=buttons,
     )
 
 
@@ -126,6 +132,7 @@ def interests(product: Product) -> tuple[str, ...]:
     keys = [f"brand:{product.brand}"] if product.brand else []
     keys += [f"category:{product.category[-1]}"] if product.category else []
     keys += [f"color:{product.color.lower()}"] if product.color else []
+    keys += [f"material:{product.material.lower()}"] if product.material else []
     return tuple(keys)
 
 
@@ -201,5 +208,7 @@ def as_said(amount: Decimal, currency: str, language: str) -> str:
 def _profile_reason(product: Product, grounds: Grounds) -> list[str]:
     for key in interests(product):
         if grounds.profile.weight(key, grounds.now) >= 1.5 and not key.startswith("category:"):
-            return [say(grounds.language, "reason-profile", interest=key.split(":", 1)[1])]
+            looked = set(grounds.profile.interests[key].signs) != {"said"}
+            reason = "reason-profile" if looked else "reason-profile-said"
+            return [say(grounds.language, reason, interest=key.split(":", 1)[1])]
     return []

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from assistant.announcements.announcement import EVERYTHING
 from assistant.guide import Guide, Outcome, Situation
-from assistant.handlers import answering, polls, privacy, talking
+from assistant.handlers import answering, polls, privacy, subscribing, talking
 from assistant.handlers.cards import Grounds, card
 from assistant.handlers.finding import PAGE
 from assistant.language import languages, say
@@ -22,21 +23,26 @@ NAMES = (
     "deal",
     "poll",
     "saved",
+    "alerts",
+    "handback",
     "profile",
     "why",
     "language",
     "export",
     "forget",
     "stop",
+    "subscribe",
+    "quiet",
+    "announce",
 )
 SAID = {
     **dict.fromkeys(("forget me", "delete my data", "delete all my data", "erase my data"), "forget"),
     **dict.fromkeys(("忘记我", "忘掉我", "删除我的数据", "删除我的资料"), "forget"),
     **dict.fromkeys(("export my data", "send me my data", "导出我的数据", "导出我的资料"), "export"),
     **dict.fromkeys(("unsubscribe", "stop announcements", "退订", "停止通知"), "stop"),
+    **dict.fromkeys(("subscribe", "subscribe me", "订阅", "订阅通知"), "subscribe"),
 }
 """Whole messages that mean a command."""
-ANNOUNCEMENTS = "announcements"
 _PRODUCT = "product_"
 
 
@@ -54,6 +60,8 @@ async def command(guide: Guide, people: PeopleStore | None, turn: Situation, inc
             return language(turn, words)
         case "stop":
             return stop(turn)
+        case "quiet":
+            return subscribing.quiet(turn, words)
         case "export":
             return await privacy.export(people, turn, incoming)
         case "forget":
@@ -130,7 +138,7 @@ def language(turn: Situation, words: str) -> Outcome:
 
 def stop(turn: Situation) -> Outcome:
     """Nothing is sent any more that was not asked for."""
-    withdrawn = Consent(ANNOUNCEMENTS, False, "/stop")
+    withdrawn = Consent(EVERYTHING, False, "/stop")
     return replace(turn.replied("stop", say(turn.language, "stopped")), changes=(withdrawn,))
 
 

@@ -11,7 +11,7 @@ from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Source, Span, Table
 
 MOST = 4
-MOST_ROWS = 16
+MOST_ROWS = 24
 
 
 async def compare(guide: Guide, turn: Situation, ids: tuple[str, ...]) -> Outcome:
@@ -24,7 +24,7 @@ async def compare(guide: Guide, turn: Situation, ids: tuple[str, ...]) -> Outcom
     if len(products) < 2:
         message = Outgoing(intent="compare", language=language, text=(Span(say(language, "compare-one")),))
         return Outcome(message, replace(turn.dialogue, language=language), turn.profile)
-    table, same = _table(products, language)
+    table = _table(products, language)
     cheapest = min(products, key=lambda product: product.price_now.amount)
     lines = [say(language, "compare-many")] if len(meant) > MOST else []
     lines.append(say(language, "compare"))
@@ -32,8 +32,9 @@ async def compare(guide: Guide, turn: Situation, ids: tuple[str, ...]) -> Outcom
         lines.append(
             say(language, "compare-cheapest", title=cheapest.title, price=cheapest.price_now.spoken(language))
         )
+    same = [row[0] for row in table.rows[1:] if not differs(row)]
     if same:
-        lines.append(say(language, "compare-same", facts=", ".join(same[:6])))
+        lines.append(say(language, "compare-same", facts=say(language, "separator").join(same[:6])))
     grounds = Grounds(turn.dialogue.wanted(), language, turn.profile, turn.now)
     message = Outgoing(
         intent="compare",
@@ -50,31 +51,28 @@ async def compare(guide: Guide, turn: Situation, ids: tuple[str, ...]) -> Outcom
         turn.dialogue, language=language, shown=tuple(product.id for product in products), focus=""
     )
     keys = tuple(key for product in products for key in interests(product))
-    return Outcome(message, dialogue, turn.profile.noted(keys, 0.2, turn.now))
+    return Outcome(message, dialogue, turn.profile.noted(keys, 0.2, turn.now, "opened"))
 
 
-def _table(products: list[Product], language: str) -> tuple[Table, list[str]]:
-    """The rows in which the products differ, and the labels of the facts in which they do not."""
-    rows = [
-        (say(language, "row-product"), *(product.title for product in products)),
-        (say(language, "row-price"), *(product.price_now.spoken(language) for product in products)),
-        (say(language, "row-availability"), *(availability(product, language) for product in products)),
-    ]
+def _table(products: list[Product], language: str) -> Table:
+    """Fact by fact: the rows in which the products differ, then those in which they do not."""
+    facts = {
+        say(language, "row-price"): [product.price_now.spoken(language) for product in products],
+        say(language, "row-availability"): [availability(product, language) for product in products],
+    }
     every = [product.facts() for product in products]
-    names = sorted(
-        dict.fromkeys(name for facts in every for name in facts),
-        key=lambda name: -sum(name in facts for facts in every),
-    )
-    same = []
-    for name in names:
-        values = [facts.get(name, "") for facts in every]
-        if name == "condition":
-            continue
-        if all(values) and len({value.lower() for value in values}) == 1:
-            same.append(f"{label(name, language)} ({values[0]})")
-        elif len(rows) < MOST_ROWS:
-            rows.append((label(name, language), *(value or "—" for value in values)))
-    return Table(tuple(rows)), same
+    names = dict.fromkeys(name for stated in every for name in stated if name != "condition")
+    for name in sorted(names, key=lambda name: -sum(name in stated for stated in every)):
+        facts.setdefault(label(name, language), [stated.get(name, "") or "—" for stated in every])
+    rows = [(name, *values) for name, values in facts.items()]
+    rows.sort(key=lambda row: not differs(row))
+    header = (say(language, "row-product"), *(product.title for product in products))
+    return Table((header, *rows[:MOST_ROWS]))
+
+
+def differs(row: tuple[str, ...]) -> bool:
+    """Whether a row's values are not all the same."""
+    return len({value.lower() for value in row[1:]}) > 1
 
 
 def availability(product: Product, language: str) -> str:

@@ -15,6 +15,7 @@ from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
 from assistant.handlers.generation import NOTHING, Suggested, likelihoods
+from assistant.handlers.variety import varied
 from assistant.retrieval.ranking import WEIGHTS
 from assistant.retrieval.request import Constraints, Hit, SearchRequest
 from assistant.retrieval.text import family
@@ -38,13 +39,16 @@ SIMILAR_ENOUGH = 0.47
 SURELY_SIMILAR = 0.6
 NEED_SIMILAR_ENOUGH = 0.45
 NEAR_AT_ALL = 0.3
+# Uses whose likeness to a need differs by less are equally likely to be meant.
+AS_NEAR = 0.05
 
 _FOR_WHOM = re.compile(r"\s+for\s+(?:my|the|our|a|an|his|her)\b.*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`pairs` are products with their hits, best first; `total` counts all that fit.
+    """`pairs` are products with their hits, best first; `total` counts all that fit, and `among` are the best
+    of those, as many as are weighed.
 
     `relaxed` names what had to be given up for `nearest` (`price`, `trait`, `brand`, `stock`,
     `sold`: the shop does not sell such a thing), with the words for it in `given_up`.
@@ -55,6 +59,7 @@ class Found:
     nearest: tuple[tuple[Product, Hit], ...] = ()
     relaxed: str = ""
     given_up: str = ""
+    among: tuple[Product, ...] = ()
 
 
 async def find(
@@ -87,11 +92,14 @@ async def find(
         return await _nearest_thing(guide, request)
     if results.hits and wish.sort != "relevance":
         pairs = called_so(await _with_products(guide, called_well(results.hits)), wish)
-        return Found(tuple(pairs[offset : offset + limit]), len(pairs))
+        return Found(tuple(pairs[offset : offset + limit]), len(pairs), among=_products(pairs))
     if results.hits:
         pairs = rank(await _with_products(guide, results.hits), wish, profile, now)
-        pairs = await by_likelihood(guide, wish, pairs)
-        return Found(tuple(pairs[offset : offset + limit]), results.total)
+        if wish.most:
+            pairs = by_quality(pairs, wish)
+        else:
+            pairs = varied(guide, wish, await by_likelihood(guide, wish, pairs), PAGE)
+        return Found(tuple(pairs[offset : offset + limit]), results.total, among=_products(pairs))
     return await _relaxed(guide, request)
 
 
@@ -129,7 +137,9 @@ def _request(
         terms=(*terms, *((kind, KIND_WEIGHT * weight) for kind, weight in kinds)),
         descriptions=(*descriptions, (wish.text, NEED_WEIGHT), (looked_for, 1.0)),
     )
-    return request, any(_names_something(guide, kind) for kind in met[0].kinds)
+    # What the nearest use names the shop may not have, and yet what another one as near names.
+    likely = [use for use in met if use.similarity >= met[0].similarity - AS_NEAR]
+    return request, any(_names_something(guide, kind) for use in likely for kind in use.kinds)
 
 
 def _names_something(guide: Guide, thing: str) -> bool:
@@ -190,25 +200,37 @@ def rank(
     """Order candidates by relevance, the qualities asked for and, a little, the person's profile.
 
     Relevance is scaled to 0..1 among the candidates, a quality to its rank among them: the product
-    must do well on every quality asked for, so their geometric mean counts.
+    must do well on every quality asked for, so their geometric mean counts. What each adds to a score
+    stands among the hit's parts.
     """
     scores = [hit.score for _, hit in pairs]
     low, span = min(scores), (max(scores) - min(scores)) or 1.0
     judged = [judge([product for product, _ in pairs], aspect) for aspect in wish.aspects]
     judged = [marks for marks in judged if marks]
 
-    def value(pair: tuple[Product, Hit]) -> float:
+    def weighed(pair: tuple[Product, Hit]) -> tuple[Product, Hit]:
         product, hit = pair
-        total = (hit.score - low) / span
+        parts = dict(hit.parts)
         if judged:
             product_of = 1.0
             for marks in judged:
                 product_of *= 0.05 + 0.95 * marks.get(product.id, 0.2)
-            total = (1 - ASPECT_WEIGHT) * total + ASPECT_WEIGHT * product_of ** (1 / len(judged))
-        liking = sum(profile.weight(key, now) for key in interests(product))
-        return total + PROFILE_WEIGHT * liking
+            # Relevance gives way to the qualities: what that changes is their part.
+            does_well = product_of ** (1 / len(judged))
+            parts["qualities"] = span * ASPECT_WEIGHT * (does_well - (hit.score - low) / span)
+        if liking := sum(profile.weight(key, now) for key in interests(product)):
+            parts["profile"] = span * PROFILE_WEIGHT * liking
+        added = parts.get("qualities", 0.0) + parts.get("profile", 0.0)
+        return product, replace(hit, parts=parts, score=hit.score + added)
 
-    return sorted(pairs, key=lambda pair: -value(pair))
+    return sorted(map(weighed, pairs), key=lambda pair: -pair[1].score)
+
+
+def by_quality(pairs: list[tuple[Product, Hit]], wish: Wish) -> list[tuple[Product, Hit]]:
+    """Those that are called so, by the quality asked for most; what does not state it comes last."""
+    called = called_so(pairs, wish)
+    marks = judge([product for product, _ in called], wish.most)
+    return sorted(called, key=lambda pair: -marks.get(pair[0].id, -1.0)) if marks else pairs
 
 
 async def by_likelihood(
@@ -225,7 +247,16 @@ async def by_likelihood(
         product.id: -place / RERANKED + LIKELIHOOD_WEIGHT * (one - middle) / spread
         for place, ((product, _), one) in enumerate(zip(first, likely, strict=True))
     }
-    return sorted(first, key=lambda pair: -value[pair[0].id]) + pairs[RERANKED:]
+    ordered = sorted(first, key=lambda pair: -value[pair[0].id])
+    moved = [
+        pair if pair[0].id == before[0].id else (pair[0], replace(pair[1], moved=("likelihood",)))
+        for pair, before in zip(ordered, first, strict=True)
+    ]
+    return moved + pairs[RERANKED:]
+
+
+def _products(pairs: Sequence[tuple[Product, Hit]]) -> tuple[Product, ...]:
+    return tuple(product for product, _ in pairs[:CANDIDATES])
 
 
 async def _with_products(guide: Guide, hits: Sequence[Hit]) -> list[tuple[Product, Hit]]:
@@ -263,6 +294,9 @@ def _looser(constraints: Constraints) -> list[tuple[str, str, Constraints]]:
     ways: list[tuple[str, str, Constraints]] = []
     if constraints.in_stock:
         ways.append(("stock", "", replace(constraints, in_stock=False)))
+    for measure in constraints.measures:
+        others = tuple(other for other in constraints.measures if other != measure)
+        ways.append(("trait", measure.said, replace(constraints, measures=others)))
     for fact in constraints.attributes:
         rest = tuple(other for other in constraints.attributes if other != fact)
         ways.append(("trait", fact[1][0], replace(constraints, attributes=rest)))

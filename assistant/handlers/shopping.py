@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 from assistant.catalogue.product import Product
+from assistant.dialogue.aspects import beyond, measure
 from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide, Outcome, Situation
+from assistant.handlers import asking
 from assistant.handlers.cards import Grounds, as_said, card, interests, top_categories
+from assistant.handlers.facets import Facet, chips, facets, question, ways_to_narrow
 from assistant.handlers.finding import PAGE, Found, below, find
 from assistant.handlers.generation import suggested
+from assistant.handlers.variety import is_open
 from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Span
-from assistant.retrieval.request import Constraints
+from assistant.retrieval.measures import Measure
+from assistant.retrieval.request import Constraints, Hit
 
-MOST_CHIPS = 6
+MOST_CHIPS = 10
+
+_SKIPS = re.compile(
+    r"(?:it |that )?(?:does not|doesn't|don't) (?:really )?matter(?: to me)?|"
+    r"i (?:do not|don't) (?:really )?(?:mind|care|know)|no (?:matter|preference|idea)|"
+    r"(?:any(?:thing)?|either|all)(?: (?:is|are) (?:fine|ok|okay)| will do| of them)?|whatever|skip|not sure|"
+    r"都(?:可以|行|好)|随便|无所谓|不知道|跳过|没关系|不限|不重要"
+)
 
 
 async def shop(guide: Guide, turn: Situation) -> Outcome:
@@ -28,6 +41,9 @@ async def shop(guide: Guide, turn: Situation) -> Outcome:
     reference = _reference(turn)
     if reading.relative in ("cheaper", "dearer") and (reference or turn.shown):
         wish = _relative(wish, reading.relative, reference, turn.shown)
+    if reading.more_of and (more := _more_of(reading.more_of, reference, turn.shown)):
+        others = tuple(one for one in wish.constraints.measures if one.facts != more.facts)
+        wish = replace(wish, constraints=replace(wish.constraints, measures=(*others, more)))
     if reading.on_sale:
         wish = replace(wish, kind="search")
     if question := _too_open(guide, turn, wish):
@@ -42,7 +58,9 @@ async def shop(guide: Guide, turn: Situation) -> Outcome:
     if reading.on_sale:
         found = await _only_on_sale(guide, turn, wish)
     near = reference if reading.relative == "cheaper" else None
-    return present(guide, turn, wish, found, near=near, relative=reading.relative)
+    outcome = present(guide, turn, wish, found, near=near, relative=reading.relative)
+    facet = _asking(guide, turn, wish, found)
+    return _put(guide, turn, outcome, facet) if facet else outcome
 
 
 async def more(guide: Guide, turn: Situation, back: bool = False) -> Outcome:
@@ -80,7 +98,7 @@ async def similar(guide: Guide, turn: Situation, product: Product) -> Outcome:
         constraints = replace(constraints, categories=(product.category,))
     wish = Wish(text="", constraints=constraints, like=(product.id,), kind="recommend")
     found = await find(guide, wish, turn.profile, turn.now)
-    profile = turn.profile.noted(interests(product), 0.5, turn.now)
+    profile = turn.profile.noted(interests(product), 0.5, turn.now, "opened")
     return present(guide, replace(turn, profile=profile), wish, found, near=product,
                    relative="cheaper" if reading.relative == "cheaper" else "")  # fmt: skip
 
@@ -111,7 +129,7 @@ def present(
         text=(Span(text),),
         cards=cards,
         alternatives=alternatives,
-        buttons=_chips(turn, wish, found, offset, offset + len(cards)),
+        buttons=_chips(guide, turn, wish, found, offset, offset + len(cards)),
     )
     dialogue = replace(
         turn.dialogue,
@@ -120,8 +138,21 @@ def present(
         shown=tuple(product.id for product in shown),
         focus=shown[0].id if len(shown) == 1 else "",
         offset=offset + len(cards),
+        hits=tuple(_rounded(hit) for _, hit in (found.pairs or found.nearest)),
+        open="",
     )
-    return Outcome(message, dialogue, _learn(turn, wish))
+    missed = asking.noted(turn, "nothing_found", turn.said or turn.reading.asked) if not found.pairs else None
+    return Outcome(message, dialogue, _learn(turn, wish), changes=(missed,) if missed else ())
+
+
+def _rounded(hit: Hit) -> Hit:
+    """A hit as it is kept: figures as exact as anybody reads them."""
+    return replace(
+        hit,
+        score=round(hit.score, 4),
+        similarity=round(hit.similarity, 4),
+        parts={name: round(part, 4) for name, part in hit.parts.items()},
+    )
 
 
 def _lead(guide: Guide, turn: Situation, wish: Wish, found: Found, offset: int, near: Product | None) -> str:
@@ -150,7 +181,9 @@ def _lead(guide: Guide, turn: Situation, wish: Wish, found: Found, offset: int, 
     return f"{absent} {say(language, 'none-nearest')}" if found.nearest else absent
 
 
-def _chips(turn: Situation, wish: Wish, found: Found, offset: int, shown: int) -> tuple[Button, ...]:
+def _chips(
+    guide: Guide, turn: Situation, wish: Wish, found: Found, offset: int, shown: int
+) -> tuple[Button, ...]:
     """Ways to go on: back, more, cheaper, and what the results themselves differ in."""
     language = turn.language
     if not found.pairs:
@@ -158,38 +191,66 @@ def _chips(turn: Situation, wish: Wish, found: Found, offset: int, shown: int) -
             Button(say(language, "button-start-over"), Action("start_over")),
             Button(say(language, "button-human"), Action("human")),
         )
-    chips = []
+    ways = []
     if offset:
-        chips.append(Button(say(language, "button-back"), Action("back")))
+        ways.append(Button(say(language, "button-back"), Action("back")))
     if found.total > shown:
-        chips.append(Button(say(language, "button-more"), Action("more")))
+        ways.append(Button(say(language, "button-more"), Action("more")))
     if len(found.pairs) > 1:
         count = min(3, len(found.pairs))
-        chips.append(
+        ways.append(
             Button(say(language, "button-compare-top", count=count), Action("compare_top", value=str(count)))
         )
     if wish.sort != "price_asc" and len(found.pairs) > 1:
-        chips.append(Button(say(language, "button-cheaper"), Action("say", value="cheaper")))
-    stated = dict(wish.constraints.attributes)
-    for fact in ("color", "material", "size"):
-        if fact in stated or len(chips) >= MOST_CHIPS:
-            continue
-        values = Counter(
-            value
-            for product, _ in found.pairs
-            if (value := product.facts().get(fact, "")) and len(value) < 20
-        )
-        for value, _ in values.most_common(2):
-            if 0 < values[value] < len(found.pairs):
-                chips.append(Button(value, Action("narrow", product=fact, value=value)))
-    if not wish.constraints.brands:
-        brands = Counter(product.brand for product, _ in found.pairs if product.brand)
-        chips += [
-            Button(brand, Action("narrow", product="brand", value=brand))
-            for brand, count in brands.most_common(2)
-            if count < len(found.pairs)
-        ]
-    return tuple(chips[:MOST_CHIPS])
+        ways.append(Button(say(language, "button-cheaper"), Action("say", value="cheaper")))
+    return (
+        *ways,
+        *ways_to_narrow(facets(found.among, wish), guide.currency, language, MOST_CHIPS - len(ways)),
+    )
+
+
+def _asking(guide: Guide, turn: Situation, wish: Wish, found: Found) -> Facet | None:
+    """The one question that would help most, where the wish is new and still open."""
+    reading = turn.reading
+    if reading.refined or reading.relative or reading.on_sale or not is_open(wish):
+        return None
+    return question(facets(found.among, wish), found.total, turn.dialogue.asked)
+
+
+def _put(guide: Guide, turn: Situation, outcome: Outcome, facet: Facet) -> Outcome:
+    """The question after what was found, with its answers as buttons before the other ones."""
+    language = turn.language
+    answers = chips(facet, guide.currency, language)
+    skip = Button(say(language, "button-no-matter"), Action("skip"))
+    others = outcome.message.buttons
+    ways = tuple(button for button in others if button.action.kind != "narrow")
+    narrowing = [
+        next(same)
+        for name, same in groupby(others, key=lambda button: button.action.product)
+        if name not in ("", facet.name)
+    ]
+    text = Span("\n" + say(language, "ask-kind" if facet.name == "category" else f"ask-{facet.name}"))
+    message = replace(
+        outcome.message,
+        text=(*outcome.message.text, text),
+        buttons=(*answers, skip, *ways, *narrowing)[:MOST_CHIPS],
+    )
+    dialogue = replace(outcome.dialogue, asked=(*outcome.dialogue.asked, facet.name), open=facet.name)
+    return replace(outcome, message=message, dialogue=dialogue)
+
+
+def skips(text: str) -> bool:
+    """Whether `text` says that the answer to an open question does not matter."""
+    return bool(_SKIPS.fullmatch(text.lower().replace("’", "'").strip(" .!,。！，")))
+
+
+async def skip(guide: Guide, turn: Situation) -> Outcome:
+    """The open question does not matter: it is not put again, and what was found stays."""
+    if not turn.dialogue.shown:
+        wish = turn.dialogue.wanted()
+        return await shop(guide, replace(turn, reading=replace(turn.reading, act="find", wish=wish)))
+    outcome = turn.replied("clarify", say(turn.language, "skipped"))
+    return replace(outcome, dialogue=replace(outcome.dialogue, open=""))
 
 
 def _cannot_hold(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
@@ -239,7 +300,9 @@ def _too_open(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
         )
         for path in top
     )
-    dialogue = replace(turn.dialogue, language=language, wish=wish, asked=(*turn.dialogue.asked, "category"))
+    dialogue = replace(
+        turn.dialogue, language=language, wish=wish, asked=(*turn.dialogue.asked, "category"), open="category"
+    )
     return Outcome(_message(turn, wish.kind, say(language, "ask-category"), buttons), dialogue, turn.profile)
 
 
@@ -262,6 +325,17 @@ def _relative(wish: Wish, relative: str, reference: Product | None, shown: tuple
     return replace(wish, constraints=constraints)
 
 
+def _more_of(aspect: str, reference: Product | None, shown: tuple[Product, ...]) -> Measure | None:
+    """A bound from what was shown: more of the quality than the product meant has, or than the middle one."""
+    stated = [
+        (found[2], one)
+        for product in ((reference,) if reference else shown)
+        if (found := measure(product, aspect)) and (one := beyond(product, aspect))
+    ]
+    stated.sort(key=lambda pair: pair[0])
+    return stated[len(stated) // 2][1] if stated else None
+
+
 async def _only_on_sale(guide: Guide, turn: Situation, wish: Wish) -> Found:
     """Of what fits, that which is reduced today."""
     everything = await find(guide, wish, turn.profile, turn.now, limit=400)
@@ -272,9 +346,29 @@ async def _only_on_sale(guide: Guide, turn: Situation, wish: Wish) -> Found:
 def _learn(turn: Situation, wish: Wish) -> Profile:
     keys = tuple(f"brand:{brand}" for brand in wish.constraints.brands)
     keys += tuple(f"category:{path[-1]}" for path in wish.constraints.categories[:2])
-    keys += tuple(f"color:{values[0]}" for fact, values in wish.constraints.attributes if fact == "color")
-    refused = tuple(f"brand:{brand}" for brand in wish.constraints.not_brands)
-    return turn.profile.noted(keys, 0.6, turn.now).noted(refused, -1.0, turn.now)
+    keys += tuple(
+        f"{fact}:{values[0]}" for fact, values in wish.constraints.attributes if fact in ("color", "material")
+    )
+    new = _new(turn, wish)
+    refused = tuple(f"brand:{brand}" for brand in new.not_brands)
+    refused += tuple(f"category:{path[-1]}" for path in new.not_categories)
+    refused += tuple(
+        f"{fact}:{value}"
+        for fact, values in new.not_attributes
+        if fact in ("color", "material")
+        for value in values
+    )
+    return turn.profile.noted(keys, 0.6, turn.now, "asked").noted(refused, -1.0, turn.now, "refused")
+
+
+def _new(turn: Situation, wish: Wish) -> Constraints:
+    """The refusals that this message brought: one that goes on holding is not refused again each turn."""
+    now, before = wish.constraints, turn.dialogue.wanted().constraints
+    return Constraints(
+        not_brands=tuple(one for one in now.not_brands if one not in before.not_brands),
+        not_categories=tuple(one for one in now.not_categories if one not in before.not_categories),
+        not_attributes=tuple(one for one in now.not_attributes if one not in before.not_attributes),
+    )
 
 
 def _message(turn: Situation, intent: str, text: str, buttons: tuple[Button, ...] = ()) -> Outgoing:

@@ -1,4 +1,4 @@
-"""What a conversation needs around shopping: greetings, help, limits, a person, the profile."""
+"""What a conversation needs around shopping: greetings, help, limits, a person, what was saved."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import replace
 from assistant.catalogue.product import Product
 from assistant.dialogue.state import Profile
 from assistant.guide import Guide, Outcome, Situation
-from assistant.handlers.cards import Grounds, card, interests, reasons, top_categories
+from assistant.handlers.cards import Grounds, card, interests, top_categories
 from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Source, Span
 
-MOST_INTERESTS = 10
 # What an act is called in the reply, where it is not smalltalk.
 _INTENTS = {
     "help": "help",
@@ -104,7 +103,7 @@ def person(guide: Guide, turn: Situation, key: str = "human") -> Outcome:
 async def save(guide: Guide, turn: Situation, product: Product) -> Outcome:
     """Put a product on the person's list."""
     saved = tuple(dict.fromkeys((product.id, *turn.profile.saved)))[:50]
-    profile = replace(turn.profile, saved=saved).noted(interests(product), 1.5, turn.now)
+    profile = replace(turn.profile, saved=saved).noted(interests(product), 1.5, turn.now, "saved")
     message = Outgoing(
         intent="saved", language=turn.language, text=(Span(say(turn.language, "saved", title=product.title)),)
     )
@@ -127,37 +126,6 @@ async def saved(guide: Guide, turn: Situation) -> Outcome:
     return Outcome(
         Outgoing(intent="saved", language=language, text=(Span(text),), cards=cards), dialogue, turn.profile
     )
-
-
-def profile(guide: Guide, turn: Situation) -> Outcome:
-    """What is remembered of the person, in plain words, with a button to forget each interest."""
-    language = turn.language
-    strong = sorted(turn.profile.interests, key=lambda key: -turn.profile.weight(key, turn.now))
-    liked = [key for key in strong if turn.profile.weight(key, turn.now) >= 0.5][:MOST_INTERESTS]
-    names = [key.split(":", 1)[1] for key in liked]
-    text = say(language, "profile", interests=", ".join(names)) if liked else say(language, "profile-none")
-    buttons = tuple(
-        Button(say(language, "button-forget-interest", interest=name), Action("forget_interest", value=key))
-        for key, name in zip(liked, names, strict=True)
-    )
-    return turn.replied("profile", text, buttons)
-
-
-def forget_interest(guide: Guide, turn: Situation, key: str) -> Outcome:
-    """The profile without one interest."""
-    return replace(profile(guide, replace(turn, profile=turn.profile.without(key))), in_place=True)
-
-
-def why(guide: Guide, turn: Situation, product: Product | None) -> Outcome:
-    """What speaks for a product that was shown, from facts."""
-    language = turn.language
-    if product is None:
-        text = say(language, "why-none")
-    else:
-        grounds = Grounds(turn.dialogue.wanted(), language, turn.profile, turn.now)
-        lines = [f"• {reason}" for reason in reasons(product, grounds, None)]
-        text = "\n".join((say(language, "why", title=product.title), *lines))
-    return turn.replied("why", text)
 
 
 def example(guide: Guide, language: str) -> str:

@@ -61,6 +61,13 @@ none-place = 我只列了 { $count } 件，您指的是哪一件？
 impossible = 不低于 { $low } 和不高于 { $high } 不能同时满足，您想保留哪一个？
 foreign = 本店以 { $currency } 标价，我没有汇率，所以没有使用这个价格限制。按 { $currency } 算，您的上限是多少？
 ask-category = 好的。下面哪一类最接近您的需要？
+ask-price = 您的预算大概是多少？
+ask-brand = 您有偏好的品牌吗？
+ask-color = 您想要什么颜色？
+ask-material = 您想要什么材质？
+ask-size = 您需要什么尺寸？
+ask-kind = 您想要哪一种？
+skipped = 好的，都可以。还想要什么或想怎样缩小范围，尽管告诉我。
 
 reason-words = 符合：{ $words }
 reason-price-max = 不超过您的上限 { $limit }
@@ -74,6 +81,7 @@ reason-meaning = 接近您的描述
 reason-similar = 与 { $title } 相似
 reason-cheaper = 比 { $title } 便宜 { $amount }
 reason-profile = 您之前看过 { $interest }
+reason-profile-said = 您说过喜欢 { $interest }
 reason-without = 不含 { $what }
 reason-cheapest = 符合条件的里面价格最低
 reason-dearest = 符合条件的里面价格最高
@@ -110,8 +118,12 @@ answer-variants = { $title } 可选：{ $values }。
 answer-variants-one = { $title } 只有这一款：{ $values }。
 answer-policy-which = 有些商品另有规定：告诉我是哪一件，我来查。
 answer-policy-for = 关于{ $what }：{ $quote }
-answer-unknown = 这个我不知道：店里给我的 { $title } 资料没有提到。店员可以回答您。
-answer-unknown-policy = 这个我不知道：店铺政策里没有写。店员可以告诉您。
+answer-unknown = 这个我不知道：店里给我的 { $title } 资料没有提到。要我问问店家吗？
+answer-unknown-too = 关于“{ $question }”：这个我不知道，店里给我的资料没有提到。要我问问店家吗？
+answer-not-named = 那里没有提到“{ $what }”，所以我不能保证。
+answer-unknown-policy = 这个我不知道：店铺政策里没有写。要我问问店家吗？
+asked-shop = 您的问题已经列入店家的清单：“{ $question }”。要等店员看到才有答复，我说不准是什么时候。
+asked-shop-urgent = 如果着急，可以这样联系他们：
 answer-no-product = 您指的是哪件商品？告诉我名称，或者您想找什么。
 
 buy = { $title } 可以在商品页购买：{ $link }
@@ -119,9 +131,42 @@ buy-person = 我不能在聊天里售出 { $title }，店员可以帮您购买�
 saved = 已收藏 { $title }。
 saved-list = 您的收藏：
 saved-none = 您还没有收藏商品。
-profile-none = 我还没有记录您的任何偏好。
-profile = 我从对话中记下的：{ $interests }。
+profile-none = 我还没有记录您的任何偏好。您询问、查看、收藏和拒绝的会记在这里。也可以直接告诉我：“/profile like oak”（喜欢）、“/profile avoid leather”（不要）。
+profile = 我从对话中记下的：
+profile-likes = 您喜欢
+profile-refuses = 您不太想要
+profile-line = • { $interest }（{ $kind }）：{ $strength }
+profile-because = ，因为您{ $signs }
+profile-strong = 非常
+profile-some = 比较
+profile-little = 略微
+profile-sign-asked = 询问过
+profile-sign-opened = 查看过
+profile-sign-saved = 收藏过
+profile-sign-refused = 拒绝过
+profile-sign-said = 亲口说过
+profile-use = 它只会让推荐的顺序略有变化，不会隐藏任何商品，每个月减弱一半。想更正：“/profile like oak”（喜欢）、“/profile avoid leather”（不要）、“/profile forget oak”（忘掉），或点按钮。
+profile-how = 请这样告诉我：“/profile like …”（喜欢）、“/profile avoid …”（不要）或“/profile forget …”（忘掉），后面写店里有的品牌、类别、颜色或材质。
+profile-saved = 您收藏的商品在这里：/saved
 why = 为什么推荐 { $title }：
+why-asked = 我找的是：{ $what }
+why-kinds = 能满足这种需要的有：{ $kinds }
+why-sorted-price-asc = 按价格排序，最便宜的在前。
+why-sorted-price-desc = 按价格排序，最贵的在前。
+why-moved-variety = 提前了：和下一件几乎一样合适，又和其他几件不那么相像
+why-moved-likelihood = 调整过位置：店里的语言模型认为它与您需要的吻合程度不同
+why-scores = 各部分对得分的贡献（编号同上）：
+why-chart = 各部分对得分的贡献
+row-part = 部分
+row-total = 合计
+part-words = 您的用词
+part-meaning = 含义相近
+part-kind = 商品种类
+part-likeness = 相似度
+part-typical = 典型程度
+part-qualities = 要求的特点
+part-profile = 您的偏好
+part-stock = 库存
 why-none = 我还没有推荐过商品。
 
 button-more = 再看看
@@ -135,12 +180,20 @@ button-human = 转人工
 button-shipping = 送货要多久？
 button-returns = 可以退货吗？
 button-sale = 看促销
+button-ask-shop = 问问店家
 button-save = 收藏
+button-no-matter = 都可以
+button-price-high = { $high } 以内
+button-price-low = { $low } 以上
+button-price-low-high = { $low } 到 { $high }
 button-keep-max = 最高 { $price }
 button-keep-min = 最低 { $price }
 
 and = { $first }和{ $last }
 
+separator = 、
+
+fact-category = 类别
 fact-brand = 品牌
 fact-color = 颜色
 fact-size = 尺寸
@@ -186,7 +239,8 @@ search-what = 要找什么？例如：/search { $example }
 commands =
     /search … 查找商品 · /deal 看现在的促销 · /poll 让大家一起选
     /saved 您收藏的商品 · /why 为什么推荐 · /profile 我记下了什么
-    /language en 或 zh · /export 导出您的全部数据 · /forget 删除数据 · /stop 停止通知
+    /alerts 到货和降价提醒 · /subscribe 订阅优惠和消息 · /quiet 设置免打扰时段
+    /stop 停止通知 · /language en 或 zh · /export 导出您的全部数据 · /forget 删除数据
 unknown-command = 我不认识这个命令。可以用的有：
 product-gone = 这件商品店里已经没有了。
 deals = 现在的促销，降价最多的在前：
@@ -222,11 +276,133 @@ kept-outbox = 我的回复
 kept-button-tokens = 为您生成的按钮
 kept-polls = 您发起的投票
 kept-poll-votes = 您投的票
+kept-unanswered = 未获解答的问题
 
 button-back = 返回
 button-forget = 全部删除
 button-keep = 保留
 button-forget-interest = 忘掉 { $interest }
+button-forget-interests = 全部忘掉
 
 too-fast = 您发得太快了，请过 { $seconds } 秒再试。
 cooling-down = 我在这个频道里隔一会儿才回答一次：请过 { $seconds } 秒再问，或直接私聊我。
+
+button-take-over = 接手
+button-hand-back = 交还给导购
+button-back-to-guide = 回到导购
+desk-called = 我已经通知店里的工作人员，从现在起我不再说话：您写的内容会转给他们，他们的回复会出现在这里，并注明是谁在说话。点“回到导购”可以随时回来找我。
+desk-waiting = 现在店里没有工作人员在。{ $when }我已记下您想和人交谈：请写下您的问题，他们会在这里回复您。在那之前，由我（导购）来回答。
+desk-when-unknown = 我不知道什么时候会有人在。
+desk-when-today = 今天 { $time }（{ $zone }）会有人在。
+desk-when-tomorrow = 明天 { $time }（{ $zone }）会有人在。
+desk-when-day = { $date } { $time }（{ $zone }）会有人在。
+desk-nobody-came = 很抱歉：我已经通知了，但还没有人回复。{ $when }您写的内容会为他们保留。现在由我（导购）继续回答。
+desk-somebody = 工作人员
+desk-speaks = { $who }（店里的工作人员）：
+desk-here = { $who }（店里的工作人员）来了，从现在起由他们回答。在您或他们叫我之前，我（导购）不再说话。
+desk-guide-again = 又是我了，店里的导购，不再是真人。想找点什么？
+desk-quiet = 您正在和店里的工作人员（{ $who }）交谈，所以我不说话。要我回来吗？
+desk-quiet-called = 我已经通知店里的工作人员，在有人来之前我不说话。要我回来吗？
+desk-not-quiet = 现在就是我（导购）在回答您。
+desk-asked = { $name }（{ $platform }）想和真人交谈。
+desk-asked-later = { $name }（{ $platform }）在没有人的时候想和真人交谈。在有人接手之前，由导购继续回答。
+desk-how = 回复这条消息即可作答，或者写：#{ $id } 加上您的回答。只有这样写的内容会发给顾客。
+desk-taken = { $who } 接手了 #{ $id }。导购不再说话。
+desk-back = { $who } 把 #{ $id } 交还给了导购。
+desk-left = 顾客回到了导购。
+desk-gone = #{ $id } 已经关闭，没有发送任何内容。
+desk-which = 是哪一个？请回复相关的消息，或写出编号：{ $ids }
+desk-none-open = 现在没有对话在您手里。
+desk-author-person = 顾客
+desk-author-guide = 导购
+desk-author-staff = 店员
+desk-nameless = 有人
+kept-tickets = 与店员的交谈
+kept-alerts = 提醒
+
+button-alert-off = 关闭提醒
+button-alert-off-of = 关闭提醒：{ $title }
+button-alert-off-all = 关闭所有提醒
+button-alert-back = 到货通知我
+button-alert-price = 降价通知我
+alert-which = 要我留意哪件商品？请先让我展示一件，或者说出它的名字。
+alert-which-price = 到什么价格时通知您？
+alert-cannot = 我在这里不能保存提醒：这里不保存任何关于您的内容。
+alert-in-stock = { $title } 现在就有货，不用等。
+alert-price-now = { $title } 现在的价格已经是 { $price }。
+alert-too-many = 您已经有 { $count } 个提醒了。请先用 /alerts 关闭一个。
+alert-kept-back = { $title } 到货时，我会通知您一次。
+alert-kept-price = { $title } 的价格降到 { $price } 或更低时，我会通知您一次。
+alert-off = 已关闭关于它的提醒。
+alert-off-all = 您的提醒已全部关闭。
+alerts = 我在为您留意：
+alerts-none = 您没有提醒。对某件商品说“到货通知我”或“降到 50 以下告诉我”即可。
+alerts-back = • { $title }：到货时
+alerts-price = • { $title }：{ $price } 或更低时（现在 { $now }）
+alerts-gone = • { $title }：店里已经没有了；如果回来，我会通知您
+alerts-more = ……还有 { $count } 个
+alert-back = 您想知道的：{ $title } 到货了。
+alert-price = 您想知道的：{ $title } 现在的价格是 { $price }（您要求 { $limit } 或更低）。
+alert-gone = 您关注的 { $title } 店里已经没有了。如果它按您的要求回来，我仍会通知您。
+reason-alert = 您要求通知
+topic-new-arrivals = 新品
+topic-deals = 优惠
+topic-restock = 补货
+topic-news = 店铺消息
+topics-none = 想收到哪些通知？目前您没有订阅任何内容。点按您感兴趣的主题；随时发送 /stop 即可全部停止。
+topics-known = 您已订阅：{ $topics }。点按主题可开启或关闭；/stop 全部停止，/quiet 设置免打扰时段。
+subscribed = 有{ $topic }时我会告诉您。/stop 可停止，/quiet 22-8 Asia/Shanghai 设置免打扰时段。
+subscribed-write = 如果您还没有私聊过我，请先私聊我一次，否则我无法联系到您。
+lessened = 好的，会少发一些：{ $topic }最多每 30 天一条。/stop 停止全部通知。
+quiet-how = 请告诉我免打扰时段和时区：/quiet 22:00-8:00 Asia/Shanghai，或 /quiet off。
+quiet-set = { $begins } 到 { $ends } 之间我不会主动发消息。
+quiet-set-zone = { $begins } 到 { $ends }（{ $zone } 时间）之间我不会主动发消息。
+quiet-off = 任何时候都可以给您发通知。/quiet 22-8 可重新设置时段。
+post-why = 您收到这条消息，是因为订阅了{ $topic }。
+button-less = 少发这类
+button-stop = 停止
+button-subscribe-here = 也通知我
+
+announce-how =
+    发送 /announce 加上要说的话。正文前可以写：
+    topic:new_arrivals、deals、restock 或 news · to:telegram · channel:discord:123 · lang:zh · interest:"category:台灯" · seen:30（天）· 每件商品写 #商品编号 · button:"详情=https://…"
+    发送前您会看到各平台的样子和收件人数。/announce 加编号可再次查看。
+announce-audience = 通知 { $id } 将发给 { $count } 个收件人。
+announce-look = { $count ->
+    [1] 在 { $platform } 上：
+   *[other] 在 { $platform } 上，共 { $count } 条消息：
+}
+announce-mend = 发送前需要解决：
+announce-state = 通知 { $id }：{ $state }
+announce-started = 通知 { $id } 正在发送。
+announce-paused = 通知 { $id } 已暂停；已在途中的仍会送达。
+announce-cancelled = 通知 { $id } 已取消。
+announce-retried = { $count ->
+    [0] 没有状态不明的收件人。
+   *[other] 正在重新发给 { $count } 个收件人。
+}
+announce-unreadable = 无法理解“{ $what }”。单独发送 /announce 可查看写法。
+announce-unapproved = 通知 { $id } 还需要 { $missing } 位商家批准：请对方发送 /announce { $id } 并确认。
+announce-not-allowed = 您（已）不在商家名单中，没有执行任何操作。机器人的管理者可在 [merchants] allow 中添加您。
+announce-no-such = 没有编号为 { $id } 的通知。
+announce-wrong-state = 通知 { $id } 的状态是 { $state }，现在不能这样做。
+announce-no-version = 没有可选择的版本“{ $version }”。
+announce-past = 这个时间已经过去，请选择将来的时间。
+announce-empty = 没有正文。
+announce-versions = 需要一个或两个版本，两个版本必须不同。
+announce-no-topic = 没有主题“{ $topic }”，请从中选择：{ $known }。
+announce-no-platform = “{ $platform }”没有启用，现有：{ $known }。
+announce-bad-channel = 频道要写明平台，例如 channel:discord:123。
+announce-bad-link = “{ $link }”不是带标签的网址：请写完整的 https:// 地址。
+announce-nobody = 没有人会收到：这个范围内没有“{ $topic }”的订阅者。
+announce-product-gone = 已不在商品目录中：{ $products }。
+announce-too-long = 正文（{ $length } 个字符）放不进 { $platform } 的一条消息，请缩短。
+announce-picture-too-large = 图片（{ $size } MB）对 { $platform } 太大，最多 { $limit } MB。
+announce-picture-missing = { $link } 上没有可用的图片。
+button-announce-confirm = 确认并发给 { $count } 人
+button-announce-cancel = 取消
+button-announce-pause = 暂停
+button-announce-resume = 继续
+button-announce-retry = 重发状态不明的
+kept-announcements = 发给您的通知
+kept-announcement-clicks = 您在通知下按过的按钮

@@ -41,6 +41,8 @@ _BUNDLES = frozenset(
 )
 _DENIALS = frozenset({"no", "false", "none", "n/a", "na", "-", "not applicable", "0", "否", "无"})
 
+_DENIED = re.compile(r"\s*(?:no|none|not|without|否|无)\b\s*[,;:(]", re.IGNORECASE)
+
 
 def document_of(product: Product) -> Document:
     """A product's terms under `lexical.FIELDS`, and its facts."""
@@ -49,9 +51,11 @@ def document_of(product: Product) -> Document:
     for name, value in product.facts().items():
         key = fact_name(name)
         facts[key] = _fact_terms(value)
-        if key != "brand" and value.strip().casefold() not in _DENIALS:
+        if key == "brand" or value.strip().casefold() in _DENIALS:
+            continue
+        if not _DENIED.match(value):  # "waterproof: no, water-repellent" must not be found as waterproof
             stated.extend(terms(key.replace("_", " ")))
-            stated.extend(facts[key])
+        stated.extend(facts[key])
     for code in (product.mpn, product.gtin, product.id):
         if 0 < len(code) <= _LONGEST_CODE:
             stated.extend(terms(code))

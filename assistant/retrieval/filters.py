@@ -8,8 +8,9 @@ import numpy as np
 
 from assistant.retrieval.document import fact_name
 from assistant.retrieval.lexical import BIT, LexicalIndex, Mask, fact_term
+from assistant.retrieval.measures import Measure, first_quantity, is_unit, named_so, quantity_of
 from assistant.retrieval.request import Constraints
-from assistant.retrieval.synonyms import same_words
+from assistant.retrieval.synonyms import kinds_of_thing, same_words
 from assistant.retrieval.table import Table
 from assistant.retrieval.text import singular, tokens
 
@@ -51,12 +52,15 @@ class Filter:
             mask &= ~table.of_brands(constraints.not_brands)
         for name, values in constraints.attributes:
             mask &= self._any(self._holding(name, value) for value in values)
+        for measure in constraints.measures:
+            mask &= self._measuring(measure)
         for word in filter(tokens, constraints.words):
             mask &= self.saying(word, _ANYWHERE)
         for name, values in constraints.not_attributes:
             mask &= ~self._any(self._denied(name, value) for value in values)
         for word in constraints.not_words:
-            mask &= ~self.saying(word, _ANYWHERE, derived=True)
+            for refused in (word, *kinds_of_thing(word)):
+                mask &= ~self.saying(refused, _ANYWHERE, derived=True)
         if constraints.not_ids:
             unwanted = set(constraints.not_ids)
             mask &= np.array([id not in unwanted for id in table.ids], dtype=bool)
@@ -132,6 +136,39 @@ class Filter:
 
     def _denied(self, name: str, value: str) -> Mask:
         return self._stating(fact_name(name), value) | self.saying(value, _SAID, derived=True)
+
+    def _measuring(self, measure: Measure) -> Mask:
+        """Rows that state the measure within its bounds: in a fact of that name, without one in the title."""
+        rows, names, values = self._table.facts
+        asked = [
+            number
+            for name, number in self._table.names["fact_names"].items()
+            if not measure.facts or named_so(name, measure.facts)
+        ]
+        named = np.isin(names, asked)
+        texts = list(self._table.names["fact_values"])
+        found = {
+            number: first_quantity(texts[number], measure.dimension) for number in np.unique(values[named])
+        }
+        stating = [
+            number for number, one in found.items() if one is not None and one.dimension == measure.dimension
+        ]
+        holding = [number for number in stating if (one := found[number]) and measure.holds(one.amount)]
+        stated, held = (np.zeros(len(self._table), dtype=bool) for _ in range(2))
+        stated[rows[named & np.isin(values, stating)]] = True
+        held[rows[named & np.isin(values, holding)]] = True
+        return held | (~stated & self._titled(measure))
+
+    def _titled(self, measure: Measure) -> Mask:
+        """Rows whose title has a measure within the bounds."""
+        terms = [
+            (term,)
+            for unit, number, term in self._lexical.lexicon.every_measure()
+            if is_unit(unit)
+            and (one := quantity_of(str(number), unit)).dimension == measure.dimension
+            and measure.holds(one.amount)
+        ]
+        return self._where(terms, BIT["title"])
 
     def _any(self, masks: Iterable[Mask]) -> Mask:
         joined = np.zeros(len(self._table), dtype=bool)

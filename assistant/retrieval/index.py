@@ -34,7 +34,7 @@ Progress = Callable[[int, int], None]
 
 _SNAPSHOT = "products.npz"
 # A snapshot made with other rules is not read: raise it with any change of what is indexed.
-_FORMAT = f"1 {FIELDS}"
+_FORMAT = f"2 {FIELDS}"
 _EMBED_AT_ONCE = 512
 _READ_AT_ONCE = 5000
 _DEAD_SHARE = 0.25
@@ -90,6 +90,10 @@ class ProductIndex:
         async with self._refreshing:
             await self._follow(changes, progress)
 
+    def words_changed(self) -> None:
+        """Other synonyms are in use: what was derived from the old ones is derived anew."""
+        self._view = replace(self._view)
+
     @property
     def version(self) -> int:
         """The store's version that this index shows."""
@@ -128,6 +132,15 @@ class ProductIndex:
         """What a buyer pays today for each product, in its currency's major unit; NaN for one not known."""
         view = self._view
         return [float(view.table.prices[view.rows[id]]) if id in view.rows else float("nan") for id in ids]
+
+    def vectors(self, ids: Sequence[str]) -> Matrix:
+        """The products' vectors, a row each; zeros for one that is not known."""
+        view = self._view
+        rows = [view.rows.get(id, -1) for id in ids]
+        known = np.array(rows, dtype=np.intp) >= 0
+        matrix = np.zeros((len(rows), view.dense.dimension), dtype=np.float32)
+        matrix[known] = view.dense.matrix[[row for row in rows if row >= 0]]
+        return matrix
 
     async def _follow(self, changes: Changes | None, progress: Progress | None) -> None:
         version = await self._store.version()

@@ -13,7 +13,7 @@ An index is immutable: `changed` returns another one that shares what stayed. It
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -200,6 +200,13 @@ class LexicalIndex:
             best.well[found.rows] = np.maximum(best.well[found.rows], np.float32(well))
         return best
 
+    def together(self, first: str, second: str) -> bool:
+        """Whether some product has both terms in its title or its category."""
+        named = BIT["title"] | BIT["category"]
+        mine, others = (self.find(term) for term in (first, second))
+        rows = np.intersect1d(mine.rows[(mine.fields & named) > 0], others.rows[(others.fields & named) > 0])
+        return bool(self.alive[rows].any())
+
     def find_all(self, terms: Sequence[str]) -> Postings:
         """Where all of some terms occur: the smallest of their weights, and the fields common to all."""
         joined = self.find(terms[0]) if terms else _NOWHERE
@@ -275,6 +282,10 @@ class Lexicon:
     def measures(self, unit: str) -> Sequence[tuple[float, str]]:
         """The sizes that occur in a unit, as numbers and as terms."""
         return self._measures.get(unit, ())
+
+    def every_measure(self) -> Iterator[tuple[str, float, str]]:
+        """Each size that occurs: its unit, its number and its term."""
+        return ((unit, *size) for unit, sizes in self._measures.items() for size in sizes)
 
     @cached_property
     def _measures(self) -> dict[str, list[tuple[float, str]]]:

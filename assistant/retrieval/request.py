@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from assistant.retrieval.measures import Measure
+
 Sort = Literal["relevance", "price_asc", "price_desc"]
 
 
@@ -19,6 +21,7 @@ class Constraints:
     product does not state that fact, when its description has the value's words. `words` must each occur
     somewhere in the product. The `not_` twins must not hold anywhere the product says so.
     Prices are in the shop's currency and compare with what a buyer pays today, bounds included.
+    Every one of `measures` must be stated and hold.
     """
 
     categories: tuple[tuple[str, ...], ...] = ()
@@ -27,6 +30,7 @@ class Constraints:
     words: tuple[str, ...] = ()
     price_min: Decimal | None = None
     price_max: Decimal | None = None
+    measures: tuple[Measure, ...] = ()
     not_categories: tuple[tuple[str, ...], ...] = ()
     not_brands: tuple[str, ...] = ()
     not_attributes: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -60,7 +64,8 @@ class SearchRequest:
 class Hit:
     """A product by id. `parts` says what each way of ranking contributed to `score`
     (`lexical`, `meaning`, ...); `matched` are the asked words that the product has, as typed.
-    `similarity` is the cosine between the asked text and the product, 0 when there was no text.
+    `similarity` is the cosine between the asked text and the product, 0 when there was no text. `moved` is
+    what gave it another place than its score: `likelihood` or `variety`.
     """
 
     id: str
@@ -68,6 +73,7 @@ class Hit:
     parts: dict[str, float]
     matched: tuple[str, ...]
     similarity: float
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

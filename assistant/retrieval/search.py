@@ -82,7 +82,7 @@ class View:
     @cached_property
     def spelling(self) -> Spelling:
         """Typing errors against the catalogue's words."""
-        return Spelling(self.lexical.frequencies())
+        return Spelling(self.lexical.frequencies(), self.lexical.together)
 
     def of_kind(self, names: tuple[str, ...]) -> tuple[NDArray[np.intp], Floats]:
         """The rows of products that are one of these things, and how clearly (0 to 1) each says so."""

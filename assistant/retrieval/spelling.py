@@ -3,13 +3,14 @@
 A noisy channel (Kernighan, Church and Gale, A spelling correction program based on a noisy channel model,
 COLING 1990): each word that may have been meant is weighed by how often it occurs, in the catalogue and in
 English, times how likely its typing error is; the word as typed competes with them as itself. So "need"
-stays, though a shop of gardeners has "seed", and "shoos" becomes "shoes".
+stays, though a shop of gardeners has "seed", and "shoos" becomes "shoes". What stands beside a word has a
+say as well: beside "camera" a "tripd" is a tripod, for the shop has products called both.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp, log
@@ -18,7 +19,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from assistant.retrieval.synonyms import known_words
-from assistant.retrieval.text import fold, is_han, listed, singular
+from assistant.retrieval.text import STOP_WORDS, fold, is_han, listed, singular
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ _SKELETON = log(1e-4)
 _FIRST = log(0.1)
 _AGAIN = log(8.0)  # who errs once errs again
 _JOINED = log(3e-4)
+# How much likelier a word is beside one that some product is called together with it.
+_TOGETHER = 4.5
+_BESIDE = 3
+# In so many products a compound occurs that is also meant when it is written apart.
+_COMMON = 3
+# What is this much less likely than the best is not helped by its neighbours.
+_HOPELESS = 8.0
 
 # A word that nobody knows may be a name. Each letter makes the particular name less likely, and a near word
 # the more telling; a capital letter makes it more likely a name.
@@ -106,9 +114,15 @@ _SOUNDS = (
 
 
 class Spelling:
-    """Knows a catalogue's words by `frequencies`: in how many products each term occurs."""
+    """Knows a catalogue's words by `frequencies`: in how many products each term occurs.
 
-    def __init__(self, frequencies: Mapping[str, int]) -> None:
+    `together` tells whether some product is called by both of two terms; without it a word's neighbours
+    have no say.
+    """
+
+    def __init__(
+        self, frequencies: Mapping[str, int], together: Callable[[str, str], bool] | None = None
+    ) -> None:
         words = {word: count for word, count in frequencies.items() if word.isalpha() and not is_han(word)}
         self._total = sum(words.values()) or 1
         self._frequencies = words
@@ -119,7 +133,8 @@ class Spelling:
             self._by_length.setdefault(len(word), []).append(word)
             if len(word) > _SHORTEST:
                 self._by_sound.setdefault(_sound(word), []).append(word)
-        self._corrected = lru_cache(maxsize=4096)(self._correct_word)
+        self._possible = lru_cache(maxsize=4096)(self._possible_words)
+        self._together = lru_cache(maxsize=8192)(together) if together else None
 
     def correct(self, text: str) -> Spelled:
         """The text with its typing errors put right. Numbers, codes and Chinese are not touched."""
@@ -138,7 +153,8 @@ class Spelling:
                     i += 2
                     continue
             folded = _bare(match[0])
-            meant, confidence = self._corrected(folded, match.start() > 0 and match[0][0].isupper())
+            beside = [one[0] for one in found[max(0, i - _BESIDE) : i + _BESIDE + 1] if one is not match]
+            meant, confidence = self._corrected(folded, _looks_like_name(match), beside)
             if confidence >= _LEAST and meant != folded:
                 corrections.append(
                     Correction(match[0], _as_typed(meant, match[0]), match.start(), match.end(), confidence)
@@ -170,8 +186,36 @@ class Spelling:
             )
         return log(probability) if probability else -50.0
 
-    def _correct_word(self, word: str, named: bool = False) -> tuple[str, float]:
+    def _corrected(self, word: str, named: bool = False, beside: Sequence[str] = ()) -> tuple[str, float]:
         """The likeliest word that was meant, and its probability. `named` when it looks like a name."""
+        possible = self._possible(word, named)
+        best = max(possible, key=possible.__getitem__)
+        if beside and len(possible) > 1:
+            others = {singular(self._guess(other)) for other in beside} - STOP_WORDS
+            within = {meant: value for meant, value in possible.items() if value > possible[best] - _HOPELESS}
+            helped = {
+                meant: value + (_TOGETHER if self._fits(meant, others) else 0.0)
+                for meant, value in within.items()
+            }
+            possible = {**possible, **helped}
+            best = max(possible, key=possible.__getitem__)
+        return best, 1.0 / sum(exp(value - possible[best]) for value in possible.values())
+
+    def _guess(self, typed: str) -> str:
+        """A word that stands beside another, put right by itself."""
+        possible = self._possible(_bare(typed), False)
+        return max(possible, key=possible.__getitem__)
+
+    def _fits(self, word: str, others: Iterable[str]) -> bool:
+        """Whether some product is called by the word and one of the others."""
+        if self._together is None or " " in word or not self._in_catalogue(word):
+            return False
+        term = singular(word)
+        known = (other for other in others if other != term and other in self._frequencies)
+        return any(self._together(term, other) for other in known)
+
+    def _possible_words(self, word: str, named: bool) -> dict[str, float]:
+        """log P(meant, typed) of the word itself and of all that may have been meant."""
         unseen = _UNSEEN + _LETTER * len(word) + (_NAME if named else 0.0)
         possible = {word: max(self._prior(word, typed=True), unseen) + _RIGHT}
         if len(word) >= _SHORTEST and "'" not in word:
@@ -179,8 +223,7 @@ class Spelling:
                 possible[candidate] = self._prior(candidate) + _channel(word, candidate)
             if not self.known(word):
                 possible.update(self._split(word))
-        best = max(possible, key=possible.__getitem__)
-        return best, 1.0 / sum(exp(value - possible[best]) for value in possible.values())
+        return possible
 
     def _candidates(self, word: str) -> list[str]:
         """Words near to this one, the nearest first; of a plural also those known in the singular."""
@@ -222,12 +265,22 @@ class Spelling:
                         found[pair] = prior + _JOINED + _channel(broken, candidate)
         return found
 
+    def _is_one_word(self, first: str, second: str) -> bool:
+        """Whether two words that make sense apart are meant as one: no product is called by both apart."""
+        whole = self._frequencies.get(singular(first + second), 0)
+        return (
+            whole >= _COMMON
+            and min(len(first), len(second)) >= _SHORTEST
+            and self._together is not None
+            and not self._together(singular(first), singular(second))
+        )
+
     def _joined(self, first: str, second: str) -> tuple[str, float] | None:
         """One of the catalogue's words written as two, where the two make no sense as they are."""
         first, second = _bare(first), _bare(second)
         whole = first + second
         if self.known(first) and self.known(second):
-            return None
+            return (whole, 0.9) if self._is_one_word(first, second) else None
         if self._in_catalogue(whole):
             return whole, 0.9
         if min(len(first), len(second)) < _SHORTEST:
@@ -237,6 +290,11 @@ class Spelling:
         if meant != whole and self._in_catalogue(meant) and " " not in meant and confidence > max(apart, 0.8):
             return meant, confidence
         return None
+
+
+def _looks_like_name(match: re.Match[str]) -> bool:
+    """Whether a capital letter stands where no sentence begins."""
+    return match.start() > 0 and match[0][0].isupper()
 
 
 def rank_of(typed: str) -> int:

@@ -1,4 +1,4 @@
-"""Other names for what a shopper asks for: our own list of general shopping language."""
+"""Other names for what a shopper asks for: our own list of general shopping language, and the shop's own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ Phrase = tuple[str, ...]
 SAME = 0.9
 NARROWER = 0.7
 
+_of_the_shop: tuple[str, ...] = ()
+
+
+def use(lines: Sequence[str]) -> None:
+    """Take `lines`, in the form of `synonyms.txt`, as the shop's own list for all that is asked from now on.
+
+    What was made of the old list, such as a `View`'s vocabulary, has to be made anew.
+    """
+    global _of_the_shop
+    _of_the_shop = tuple(lines)
+    for made in (_groups, longest, _equivalents, known_words):
+        made.cache_clear()
+
 
 def phrase_of(text: str) -> Phrase:
     """A phrase's terms, hyphened words as their parts."""
@@ -23,7 +36,7 @@ def _groups() -> tuple[dict[Phrase, tuple[str, ...]], dict[Phrase, tuple[str, ..
     """For each phrase the other names of the same thing, and the names of narrower things."""
     same: dict[Phrase, tuple[str, ...]] = {}
     narrower: dict[Phrase, tuple[str, ...]] = {}
-    for line in listed("synonyms.txt"):
+    for line in (*listed("synonyms.txt"), *_of_the_shop):
         wide, arrow, narrow = line.partition(">")
         names = tuple(name.strip() for name in wide.split(","))
         if arrow:
@@ -45,6 +58,12 @@ def longest() -> int:
 def same_words(text: str) -> list[str]:
     """The text itself, then other names of the same thing."""
     return [text, *_groups()[0].get(phrase_of(text), ())]
+
+
+def kinds_of_thing(text: str) -> list[str]:
+    """The names of narrower things: walnuts and almonds of nuts. Who refuses a thing refuses these."""
+    narrower = _groups()[1]
+    return [name for same in same_words(text) for name in narrower.get(phrase_of(same), ())]
 
 
 def equivalents(phrase: Phrase) -> Sequence[tuple[Phrase, float]]:

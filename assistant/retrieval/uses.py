@@ -29,16 +29,13 @@ _CHANCE, _SURE = 0.38, 0.62
 # A use this much further from the text than the nearest one says nothing beside it.
 _REACH = 0.14
 
-
-# Nearest-neighbour voting, chosen on benchmarks/needs. A need that is near to all others says less when it is
-# near to a text (hubness correction, as in Lample et al., Word translation without parallel data, ICLR 2018);
-# a line with two needs near says more than one with one.
-_HUBNESS = 0.5
-_NEIGHBOURS = 10
+# Voting, chosen on benchmarks/needs: a line counts by its middle more than by its nearest needs, and with two
+# needs near more than with one.
+_MIDDLE = 1.5
 _SECOND = 0.3
 _ALONE = 0.15
-_SHARPNESS = 12.0
-_VOTES = 10
+_SHARPNESS = 16.0
+_VOTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,6 @@ class Uses:
         self._vectors = vectors
         self._starts = np.cumsum([0, *(len(use.needs) for use in self._uses[:-1])])
         lines = np.repeat(np.arange(len(self._uses)), np.diff([*self._starts, len(self._needs)]))
-        self._hubness = _hubness(vectors, lines)
         self._lines = lines
         centres = np.add.reduceat(vectors, self._starts)
         self._centres = centres / np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-12)
@@ -154,23 +150,21 @@ class Uses:
     def votes(self, vector: NDArray[np.float32]) -> list[Vote]:
         """The uses that most likely meet the need with this unit vector, likeliest first, however far.
 
-        A line is judged by its middle and by its two nearest needs, less what these have in common with all.
+        A line is judged by its middle and by its two nearest needs.
         """
         if not self._uses:
             return []
         cosines = self._vectors @ vector
-        near = cosines - _HUBNESS * self._hubness
-        first = np.maximum.reduceat(near, self._starts)
-        others = np.where(near < first[self._lines], near, np.float32(-1))
+        first = np.maximum.reduceat(cosines, self._starts)
+        others = np.where(cosines < first[self._lines], cosines, np.float32(-1))
         second = np.maximum.reduceat(others, self._starts)
         second = np.where(second > -1, second, first - np.float32(_ALONE))
-        score = (1 - _SECOND) * first + _SECOND * second + self._centres @ vector
+        score = (1 - _SECOND) * first + _SECOND * second + _MIDDLE * (self._centres @ vector)
         top = np.argsort(-score, kind="stable")[:_VOTES]
         weights = np.exp(_SHARPNESS * (score[top] - score[top[0]]))
         weights /= weights.sum()
-        best = np.maximum.reduceat(cosines, self._starts)
         return [
-            Vote(self._uses[line].kinds, float(weight), float(best[line]))
+            Vote(self._uses[line].kinds, float(weight), float(first[line]))
             for line, weight in zip(top.tolist(), weights, strict=True)
         ]
 
@@ -188,17 +182,6 @@ class Uses:
             for place, kind in enumerate(use.kinds):
                 weights[kind] = max(weights.get(kind, 0.0), sureness * 0.93**place)
         return sorted(weights.items(), key=lambda item: -item[1])[:limit]
-
-
-def _hubness(vectors: NDArray[np.float32], lines: NDArray[np.intp]) -> NDArray[np.float32]:
-    """For each need how near the nearest needs of other lines are, less the average of that."""
-    count = min(_NEIGHBOURS, max(len(vectors) - 1, 1))
-    nearest = np.zeros(len(vectors), dtype=np.float32)
-    for start in range(0, len(vectors), 512):
-        some = slice(start, start + 512)
-        cosines = np.where(lines[some, None] == lines[None, :], np.float32(0), vectors[some] @ vectors.T)
-        nearest[some] = np.partition(cosines, -count, axis=1)[:, -count:].mean(axis=1)
-    return np.asarray(nearest - nearest.mean(), dtype=np.float32) if len(nearest) else nearest
 
 
 def _load(file: Path, shape: tuple[int, int]) -> NDArray[np.float32] | None:

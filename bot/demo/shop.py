@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.catalogue.importer import import_feed
 from assistant.catalogue.policies import read_policies
 from bot.config import Config, Shop
+from bot.policy_pages import PolicyPages
 from storage import open_storage
 
 NAME = "Harbour Lane"
@@ -33,7 +34,7 @@ async def stock(data_dir: Path) -> None:
     catalogue = feed()
     digest = hashlib.sha256(catalogue + b"".join(page.read_bytes() for page in pages)).hexdigest()
     mark = data_dir / "stocked"
-    if mark.exists() and mark.read_text() == digest:
+    if mark.exists() and mark.read_text() == digest and PolicyPages(data_dir).names():
         return
     async with open_storage(data_dir) as storage:
         with tempfile.TemporaryDirectory() as folder:
@@ -41,4 +42,5 @@ async def stock(data_dir: Path) -> None:
             path.write_bytes(catalogue)
             await import_feed(path, storage.catalogue, source="demo")
         await storage.policies.replace(read_policies(FOLDER / "policies").passages)
+    PolicyPages(data_dir).keep(FOLDER / "policies")
     mark.write_text(digest)

@@ -37,6 +37,7 @@ WHERE platform = :platform AND status = 'pending' AND due_at > :now + delay;
 
 -- name: forget_stranger(id)!
 -- A reply to somebody who is no longer known, such as the receipt of a deletion, is not kept once it is out.
-DELETE FROM outbox WHERE id = :id AND NOT EXISTS (
+-- A post in the staff's channel is to nobody in particular.
+DELETE FROM outbox WHERE id = :id AND person <> '' AND NOT EXISTS (
     SELECT 1 FROM people WHERE people.platform = outbox.platform AND people.person = outbox.person
 );

@@ -1,8 +1,8 @@
 -- name: person(platform, person)
-SELECT language, last_seen, profile FROM people WHERE platform = :platform AND person = :person;
+SELECT language, last_seen, profile, time_zone, quiet_begins, quiet_ends, unreachable_at FROM people WHERE platform = :platform AND person = :person;
 
 -- name: consents(platform, person)
-SELECT topic, given, given_at, given_how FROM consents
+SELECT topic, given, seldom, given_at, given_how FROM consents
 WHERE platform = :platform AND person = :person ORDER BY id;
 
 -- name: conversations(platform, person)
@@ -34,13 +34,47 @@ WHERE platform = :platform AND person = :person ORDER BY created_at;
 SELECT poll_id, product, voted_at FROM poll_votes
 WHERE platform = :platform AND person = :person ORDER BY voted_at;
 
+-- name: announcements(platform, person)
+SELECT announcement, version, state, reason, changed_at FROM recipients
+WHERE platform = :platform AND person = :person ORDER BY id;
+
+-- name: announcement_clicks(platform, person)
+SELECT announcement, version, what, clicked_at FROM announcement_clicks
+WHERE platform = :platform AND person = :person ORDER BY id;
+
+-- name: unanswered(platform, person)
+SELECT conversation, kind, question, product, status, asked_at, times, answer FROM unanswered
+WHERE platform = :platform AND person = :person ORDER BY id;
+
+-- name: tickets(platform, person)
+SELECT id, conversation, name, language, status, taken_by, opened_at, changed_at FROM tickets
+WHERE platform = :platform AND person = :person ORDER BY opened_at;
+
+-- name: alerts(platform, person)
+SELECT id, conversation, product, title, kind, price, currency, created_at FROM alerts
+WHERE platform = :platform AND person = :person ORDER BY created_at, id;
+
 -- name: forget_events(platform, person)!
 -- What still waits to be handled stays: the person is speaking right now.
 DELETE FROM inbox WHERE platform = :platform AND person = :person AND status <> 'received';
 
 -- name: forget_replies(platform, person)!
-DELETE FROM outbox WHERE platform = :platform AND person = :person;
+-- With what the staff's channel was told of the person, as far as it is kept here.
+DELETE FROM outbox WHERE (platform = :platform AND person = :person) OR (ticket <> '' AND ticket IN (
+    SELECT id FROM tickets WHERE tickets.platform = :platform AND tickets.person = :person
+));
 
 -- name: forget_person(platform, person)!
--- Conversations, tokens, consents, polls and votes go with the person, and turns lose their link.
+-- Conversations, tokens, consents, polls, votes, open questions, tickets and alerts go with the person, and turns
+-- lose their link.
 DELETE FROM people WHERE platform = :platform AND person = :person;
+
+-- name: forget_posts(platform, person)!
+-- The figures stay, and nothing is sent any more.
+UPDATE recipients
+SET person = '', conversation = '', sent_conversation = NULL, sent_message = NULL,
+    state = CASE WHEN state IN ('pending', 'retry') THEN 'suppressed' ELSE state END, reason = ''
+WHERE platform = :platform AND person = :person;
+
+-- name: forget_clicks(platform, person)!
+UPDATE announcement_clicks SET person = '' WHERE platform = :platform AND person = :person;

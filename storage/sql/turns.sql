@@ -6,6 +6,9 @@ ON CONFLICT (platform, event_id) DO NOTHING;
 -- name: waiting()
 SELECT payload FROM inbox WHERE status = 'received' ORDER BY id;
 
+-- name: tried_before()
+SELECT platform, event_id FROM inbox WHERE status = 'received' AND tries > 0;
+
 -- name: talk(platform, person, conversation)^
 -- Nobody has a conversation who is not among the people.
 SELECT COALESCE(state, ''), COALESCE(updated_at, 0.0), profile, language
@@ -30,7 +33,8 @@ RETURNING tries;
 INSERT INTO people (platform, person, language, profile, last_seen)
 VALUES (:platform, :person, :language, :profile, :now)
 ON CONFLICT (platform, person) DO UPDATE
-SET language = excluded.language, profile = excluded.profile, last_seen = excluded.last_seen;
+SET language = excluded.language, profile = excluded.profile, last_seen = excluded.last_seen,
+    unreachable_at = NULL;
 
 -- name: keep_conversation(platform, person, conversation, place, state, now)^
 INSERT INTO conversations (platform, person, conversation, place, state, updated_at)
@@ -45,9 +49,9 @@ WHERE platform = :platform AND place = :place AND place <> '' AND person <> :per
     AND (:about = '' OR person = :about)
 ORDER BY updated_at DESC, id DESC LIMIT :limit;
 
--- name: add_replies(platform, conversation, person, bulk, message, reply_to, edits, now)*!
-INSERT INTO outbox (platform, conversation, person, bulk, message, reply_to, edits, created_at)
-VALUES (:platform, :conversation, :person, :bulk, :message, :reply_to, :edits, :now);
+-- name: add_replies(platform, conversation, person, bulk, message, reply_to, edits, ticket, now)*!
+INSERT INTO outbox (platform, conversation, person, bulk, message, reply_to, edits, ticket, created_at)
+VALUES (:platform, :conversation, :person, :bulk, :message, :reply_to, :edits, :ticket, :now);
 
 -- name: supersede(platform, edits)*!
 -- Of several changes to one message only the last is worth sending.
@@ -57,7 +61,11 @@ DELETE FROM outbox WHERE platform = :platform AND edits = :edits AND status = 'p
 INSERT INTO turns (platform, conversation_id, button, intent, language, cards, alternatives, sources,
                    latency_ms, handled_at)
 VALUES (:platform, :conversation_id,
-        COALESCE((SELECT kind FROM button_tokens WHERE token = :token), ''),
+        COALESCE(
+            (SELECT kind FROM button_tokens WHERE token = :token),
+            (SELECT kind FROM announcement_buttons WHERE token = :token),
+            ''
+        ),
         :intent, :language, :cards, :alternatives, :sources, :latency_ms, :now);
 
 -- name: add_tokens(token, platform, person, expires_at, kind, product, value)*!
@@ -65,7 +73,10 @@ INSERT INTO button_tokens (token, platform, person, expires_at, kind, product, v
 VALUES (:token, :platform, :person, :expires_at, :kind, :product, :value);
 
 -- name: token(token)^
-SELECT person, expires_at, kind, product, value FROM button_tokens WHERE token = :token;
+-- The buttons of an announcement are nobody's own.
+SELECT person, expires_at, kind, product, value FROM button_tokens WHERE token = :token
+UNION ALL
+SELECT '', expires_at, kind, product, value FROM announcement_buttons WHERE token = :token;
 
 -- name: remove_tokens(expired_before, limit)!
 DELETE FROM button_tokens WHERE token IN (
@@ -89,6 +100,16 @@ SELECT id, :platform, :person, :product, :now FROM polls WHERE id = :poll
 ON CONFLICT (poll_id, platform, person) DO UPDATE
 SET product = excluded.product, voted_at = excluded.voted_at;
 
--- name: add_consent(platform, person, topic, given, now, how)!
-INSERT INTO consents (platform, person, topic, given, given_at, given_how)
-VALUES (:platform, :person, :topic, :given, :now, :how);
+-- name: add_consent(platform, person, topic, given, now, how, seldom)!
+INSERT INTO consents (platform, person, topic, given, given_at, given_how, seldom)
+VALUES (:platform, :person, :topic, :given, :now, :how, :seldom);
+
+-- name: keep_hours(platform, person, time_zone, begins, ends)!
+UPDATE people SET time_zone = :time_zone, quiet_begins = :begins, quiet_ends = :ends
+WHERE platform = :platform AND person = :person;
+
+-- name: click(platform, person, now, announcement, version, what)!
+-- Nothing for an announcement that has gone meanwhile.
+INSERT INTO announcement_clicks (announcement, version, platform, person, what, clicked_at)
+SELECT id, :version, :platform, :person, :what, :now FROM announcements WHERE id = :announcement
+ON CONFLICT DO NOTHING;

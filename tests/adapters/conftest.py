@@ -1,33 +1,5 @@
-"""A browser for the tests of the page: Debian's `chromium`, or the one that SHOPGUIDE_CHROMIUM names."""
+"""What the tests of the page share."""
 
-import os
-import shutil
-from collections.abc import Iterator
+from chromium import browser
 
-import pytest
-from playwright.sync_api import Browser, sync_playwright
-
-_QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("SHOPGUIDE_CHROMIUM") or shutil.which("chromium")
-    if not path:
-        message = "no Chromium: install Debian's chromium, or set SHOPGUIDE_CHROMIUM to a browser's path"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    # Stopped at the module's end: while it runs, this thread has an event loop that other tests would meet.
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=_QUIET)
-        yield launched
-        launched.close()
+__all__ = ["browser"]

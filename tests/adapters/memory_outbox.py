@@ -76,3 +76,57 @@ class MemoryOutbox:
         row = self.rows[delivery.id]
         assert row.state == "waiting", "settled twice"
         row.state, row.reason = state, reason
+
+
+class MemoryPosts:
+    """Posts in memory that keep the contract of the `Posts` port. `withdrawn` are claimed in vain."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Row] = {}
+        self.withdrawn: set[str] = set()
+        self.parts: dict[str, int] = {}
+
+    def add(self, text: str, conversation: str) -> str:
+        message = Outgoing(intent="announcement", language="en", text=(Span(text),))
+        id_ = f"post-{len(self.rows) + 1}"
+        reply = Reply(message=message, conversation=conversation, person=conversation, bulk=True)
+        self.rows[id_] = Row(Delivery(id_, "fake", reply, 0, once=True), state="pending")
+        return id_
+
+    def states(self) -> list[str]:
+        return [row.state for row in self.rows.values()]
+
+    async def due(self, platform: str, limit: int) -> list[Delivery]:
+        rows = [row for row in self.rows.values() if row.state == "pending" and row.due_at <= now()]
+        return [row.delivery for row in rows][:limit]
+
+    async def claim(self, delivery: Delivery) -> Reply | None:
+        row = self.rows[delivery.id]
+        if row.state != "pending":
+            return None
+        row.state = "suppressed" if delivery.id in self.withdrawn else "sending"
+        return delivery.reply if row.state == "sending" else None
+
+    async def sent(self, delivery: Delivery, ref: SentRef) -> None:
+        self._settle(delivery, "sent")
+
+    async def retry(self, delivery: Delivery, delay: float, reason: str, parts: int) -> None:
+        self._settle(delivery, "pending", reason)
+        row = self.rows[delivery.id]
+        row.due_at = now() + delay
+        row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1, parts=parts)
+
+    async def give_up(self, delivery: Delivery, reason: str) -> None:
+        self._settle(delivery, "failed", reason)
+
+    async def unreachable(self, delivery: Delivery, reason: str) -> None:
+        self._settle(delivery, "unreachable", reason)
+
+    async def unknown(self, delivery: Delivery, reason: str, parts: int) -> None:
+        self._settle(delivery, "unknown", reason)
+        self.parts[delivery.id] = parts
+
+    def _settle(self, delivery: Delivery, state: str, reason: str = "") -> None:
+        row = self.rows[delivery.id]
+        assert row.state == "sending", "settled without a claim"
+        row.state, row.reason = state, reason

@@ -156,6 +156,69 @@ async def test_an_interest_is_shown_and_forgotten(room: Room) -> None:
     assert name not in (await room("/profile")).plain()
 
 
+async def test_what_nothing_answers_is_noted_and_asked_of_the_shop_only_if_wanted(room: Room) -> None:
+    listed = await room("show me silver laptops")
+    await room("the first one")
+    unknown = await room("who designed it?")
+    assert unknown.intent == "unanswered"
+    (kept,) = await room.stored.unanswered.unanswered(("question",))
+    assert (kept.state, kept.question.text, kept.question.product) == (
+        "noted",
+        "who designed it?",
+        listed.cards[0].id,
+    )
+    receipt = await room.press(unknown, "Ask the shop")
+    assert "who designed it?" in receipt.plain()
+    assert "can’t say when" in receipt.plain()
+    (asked,) = await room.stored.unanswered.unanswered(("question",))
+    assert (asked.id, asked.state) == (kept.id, "asked")
+    assert (asked.person, asked.conversation) == ("ann", "chat-ann")
+
+
+async def test_of_two_questions_the_one_without_an_answer_is_noted(room: Room) -> None:
+    await room("show me silver laptops")
+    await room("the first one")
+    reply = await room("how heavy is it? who designed it?")
+    assert reply.intent == "answer"
+    assert "kg" in reply.plain()
+    assert "who designed it" in reply.plain()
+    (kept,) = await room.stored.unanswered.unanswered(("question",))
+    assert kept.question.text.startswith("who designed it")
+
+
+async def test_a_search_that_found_nothing_is_noted_in_the_persons_own_words(room: Room) -> None:
+    await room("独角兽")
+    await room("show me laptops")
+    notes = await room.stored.unanswered.unanswered(("nothing_found",))
+    assert [note.question.text for note in notes] == ["独角兽"]
+    assert notes[0].question.language == "zh"
+
+
+async def test_one_question_back_is_answered_by_button_or_word_or_skipped(room: Room) -> None:
+    first = await room("show me laptops")
+    answers = [button for button in first.buttons if button.action.kind == "narrow"]
+    assert "?" in first.plain()
+    assert first.cards, "what is known is shown at once"
+    narrowed = await room.press(first, answers[0].label)
+    assert narrowed.cards
+    assert "?" not in narrowed.plain(), "one question is enough"
+    again = await room("show me headphones")
+    assert again.plain().partition(":")[2] != first.plain().partition(":")[2], "no question comes twice"
+    skipped = await room("it doesn't matter")
+    assert skipped.intent == "clarify"
+    assert (await room("show me more")).cards
+
+
+async def test_results_can_be_narrowed_by_more_than_one_thing(room: Room) -> None:
+    reply = await room("show me laptops")
+    assert len({b.action.product for b in reply.buttons if b.action.kind == "narrow"}) >= 3
+    for button in reply.buttons:
+        if button.action.kind == "narrow":
+            await room("show me laptops")
+            narrowed = await room.press(reply, button.label)
+            assert narrowed.cards, button
+
+
 async def test_stop_is_kept_as_a_consent_taken_back(room: Room) -> None:
     await room("/stop")
     kept = await room.stored.people.everything("evaluation", "ann")

@@ -33,7 +33,7 @@ GOOD = {
     "SHOPGUIDE_SLACK_SIGNING_SECRET": "0123456789abcdef" * 2,
     "SHOPGUIDE_TELEGRAM_SECRET": "s3cret_s3cret_s3cret",
 }
-WRONG: dict[type, str] = {bool: '"maybe"', int: '"many"', float: '"soon"', str: "7", tuple: "5"}
+WRONG: dict[type, str] = {bool: '"maybe"', int: '"many"', float: '"soon"', str: "7", tuple: "5", dict: "5"}
 
 
 def keys() -> list[tuple[str, str, str]]:
@@ -41,7 +41,7 @@ def keys() -> list[tuple[str, str, str]]:
     found = []
     for section in msgspec.structs.fields(Config):
         found += [
-            (section.name, field.name, WRONG[type(field.default)])
+            (section.name, field.name, WRONG[type(getattr(section.type(), field.name))])
             for field in msgspec.structs.fields(section.type)
         ]
     return found

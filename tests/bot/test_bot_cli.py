@@ -330,6 +330,13 @@ def told_off(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         (["--config", "no-such.toml", "chat"], "no-such.toml"),
         (["eval", "needs"], "--catalogue"),
         (["eval", "needs", "--catalogue", "no-such-feed", "--needs", __file__], "no-such-feed"),
+        (["eval", "answers"], "file"),
+        (["eval", "answers", "no-such.csv"], "no-such.csv"),
+        (["eval", "answers", __file__], "qid"),
+        (["eval", "relevance", "no-such.csv"], "no-such.csv"),
+        (["eval", "relevance", __file__], "query"),
+        (["eval", "grounding", "no-such.jsonl"], "no-such.jsonl"),
+        (["eval", "grounding", __file__], "not a conversation"),
     ],
 )
 def test_a_wrong_command_line_is_one_line_that_names_the_culprit(

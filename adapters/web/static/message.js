@@ -44,13 +44,14 @@ export function markWaiting(article, why) {
  */
 export function reply({ message, at, id }, press) {
   const said = wordsIn(message.language);
-  const { text, cards = [], alternatives = [], table, sources, buttons } = message;
+  const { text, cards = [], alternatives = [], table, picture, sources, buttons } = message;
   return make(
     "article",
     { class: "message guide", id: `m-${id}`, lang: tagOf(message.language) },
     heading(words.guide, at),
     text ? make("div", { class: "text" }, ...text.map(span)) : null,
     table ? comparison(table, said) : null,
+    picture ? make("img", { class: "drawing", src: picture.address, alt: picture.alternative }) : null,
     cards.length ? cardList(cards, 1, press, said) : null,
     alternatives.length
       ? make(

@@ -21,6 +21,7 @@ _BY_CAPABILITY: dict[Feature, str] = {
     "edits": "edits",
     "typing": "typing",
     "files": "files",
+    "drawings": "pictures",
 }
 _results = pytest.StashKey[dict[tuple[str, str], list[str]]]()
 

@@ -36,6 +36,7 @@ Feature = Literal[
     "long replies",
     "private replies",
     "files",
+    "drawings",
     "groups",
     "threads",
     "commands",
@@ -76,7 +77,8 @@ class Shown:
     `text` is all that can be read in it: text, captions, embeds, the titles of cards. `place` is the group,
     empty for a direct chat; `to` the person whose direct chat it is in, or who alone sees it in a group
     (then `private`). `pings` names whom or what the platform would notify for the message's content,
-    `links` the addresses it would make clickable. `pictures` and `files` (name, content) are what it shows.
+    `links` the addresses it would make clickable. `pictures` and `files` (name, content) are what it shows;
+    a picture that came with the message is among the files.
     `at` is when it was last accepted, on the event loop's clock.
     """
 
@@ -105,7 +107,7 @@ class Driver(ABC):
     platform: ClassVar[str]
     lacks: ClassVar[Mapping[Feature, str]] = {}
     """What the platform cannot do, and why in a few words for the matrix. Pictures, buttons, edits, private
-    replies, files and typing need not stand here: the channel's capabilities tell."""
+    replies, files, drawings and typing need not stand here: the channel's capabilities tell."""
 
     adapter: Adapter
 

@@ -25,6 +25,7 @@ CAPABILITIES = Capabilities(
     private_replies=True,
     typing=True,
     files=True,
+    pictures=True,
 )
 
 
@@ -100,9 +101,14 @@ class FakeChannel:
             at=asyncio.get_running_loop().time(),
             buttons=tuple(ShownButton(button.label, button.token) for button in message.every_button()),
             pictures=tuple(card.image for card in cards if card.image),
-            files=((message.attachment.name, message.attachment.text.encode()),)
-            if message.attachment
-            else (),
+            files=(
+                *(
+                    [(message.attachment.name, message.attachment.text.encode())]
+                    if message.attachment
+                    else []
+                ),
+                *([(message.drawing.name, message.drawing.png)] if message.drawing else []),
+            ),
         )
 
 

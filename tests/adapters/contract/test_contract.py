@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from base64 import b64decode
+from dataclasses import asdict, replace
 from decimal import Decimal
 
 import pytest
 
-from assistant.messages import Action, Attachment, Button, Card, Incoming
+from assistant.messages import Action, Attachment, Button, Card, Incoming, Picture, Table
 from assistant.money import Money
 from assistant.replying import typed_command
 from tests.adapters.contract.driver import Failure, Shown, until
@@ -35,6 +36,9 @@ CHAIR = replace(
     link="https://shop.example/products/CH-2",
     image="https://shop.example/pictures/CH-2.jpg",
     buttons=(Button("Tell me more", Action("details", "CH-2"), "token-details-CH-2"),),
+)
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 MORE = Button("Show more", Action("more"), "token-more-of-the-same")
 PINGS = (
@@ -204,6 +208,30 @@ async def test_a_file_goes_with_a_reply(scene: Scene) -> None:
     assert "Your data." in all_text(scene.driver.shown())
 
 
+@needs("drawings")
+async def test_a_picture_that_we_drew_goes_with_a_reply(scene: Scene) -> None:
+    scene.says("Why these:", drawing=Picture(PNG, "A bar for each.", "scores.png"), buttons=(MORE,))
+    await scene.driver.say("why?")
+    await until(lambda: any(one.files for one in scene.driver.shown()))
+    files = [file for one in scene.driver.shown() for file in one.files]
+    assert files == [("scores.png", PNG)]
+    assert "Why these:" in all_text(scene.driver.shown())
+    assert "Show more" in labels(scene.driver.shown())
+    assert scene.store.states() == ["sent"]
+
+
+@needs("drawings", "passing failures")
+async def test_a_picture_that_is_refused_leaves_its_words(scene: Scene) -> None:
+    table = Table((("Product", "Lamp", "Chair"), ("Weight", "1 kg", "7 kg")))
+    scene.says("Side by side:", drawing=Picture(PNG, "1 kg, 7 kg"), table=table)
+    scene.driver.fail(Failure("rejected"))
+    await scene.driver.say("compare them")
+    await until(lambda: "7 kg" in all_text(scene.driver.shown()) or "tables" in able(scene))
+    await until(lambda: scene.store.states() == ["sent"])
+    assert not [file for one in scene.driver.shown() for file in one.files]
+    assert "Side by side:" in all_text(scene.driver.shown())
+
+
 @needs("groups")
 async def test_in_a_group_only_what_is_addressed_is_heard(scene: Scene) -> None:
     await scene.driver.say("I like lamps", "bob", "lounge", addressed=False)
@@ -344,6 +372,12 @@ async def test_no_text_of_ours_mentions_anybody(scene: Scene) -> None:
         assert [
             link for link in seen.links if "evil.example" in link or "t.me" in link or "tg:" in link
         ] == []
+
+
+def able(scene: Scene) -> set[str]:
+    """The names of what the platform can do."""
+    capabilities = asdict(scene.driver.adapter.channel.capabilities)
+    return {name for name, value in capabilities.items() if value}
 
 
 def labels(shown: list[Shown]) -> set[str]:

@@ -468,6 +468,10 @@ class BotApi:
 
     async def _sendphoto(self, params: dict[str, Any]) -> dict[str, Any]:
         caption = self._text(params, "caption", 1024, "message caption is too long")
+        if isinstance(params["photo"], tuple):  # an upload
+            if not params["photo"][1].startswith(b"\x89PNG\r\n\x1a\n"):
+                raise bad("IMAGE_PROCESS_FAILED")
+            return self._keep(params, *caption, file=params["photo"])
         return self._keep(params, *caption, picture=self._picture(params["photo"]))
 
     async def _senddocument(self, params: dict[str, Any]) -> dict[str, Any]:

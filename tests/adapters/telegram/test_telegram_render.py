@@ -13,9 +13,21 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.fit import fit
-from adapters.telegram.render import CAPABILITIES, Album, File, Key, Photo, Text, keyboard_of, render, still
+from adapters.telegram.render import (
+    CAPABILITIES,
+    Album,
+    Drawing,
+    File,
+    Key,
+    Native,
+    Photo,
+    Text,
+    keyboard_of,
+    render,
+    still,
+)
 from adapters.textsplit import length
-from assistant.messages import Action, Attachment, Button, Card, Outgoing, Source, Span, Table
+from assistant.messages import Action, Attachment, Button, Card, Outgoing, Picture, Source, Span, Table
 from assistant.money import Money
 from tests.adapters.telegram.entities import parse
 from tests.adapters.web.running_shop import SCRIPT
@@ -82,6 +94,14 @@ MESSAGES = SCRIPT | {
     "file-and-much-to-say": reply(
         text=(Span("word " * 300),), attachment=Attachment("data.json", "{}"), buttons=(button("Done"),)
     ),
+    "drawing": reply(
+        text=(Span("Side by side:"),),
+        table=Table((("", "Aurora", "华为手机"), ("Weight", "180 g", "170 g"))),
+        drawing=Picture(b"\x89PNG", "Weight: 180 g, 170 g", "comparison.png"),
+        cards=(lamp(1),),
+        buttons=(button("Done"),),
+    ),
+    "drawing-and-much-to-say": reply(text=(Span("word " * 300),), drawing=Picture(b"\x89PNG", "A bar.")),
     "live": reply(
         text=(Span(LIVE), Span(LIVE, "strong"), Span(LIVE, "quote"), Span(LIVE, "code")),
         cards=(lamp(1, title=LIVE, brand=LIVE, reasons=(LIVE,), facts=((LIVE, LIVE),), image=""),),
@@ -92,7 +112,7 @@ MESSAGES = SCRIPT | {
 }
 
 
-def parts_of(message: Outgoing) -> list[Text | Photo | Album | File]:
+def parts_of(message: Outgoing) -> list[Native]:
     return [render(part) for part in fit(message, CAPABILITIES)]
 
 
@@ -110,11 +130,11 @@ def test_every_golden_file_has_its_message():
     assert {file.stem for file in GOLDEN.glob("*.json")} == set(MESSAGES)
 
 
-def texts_of(part: Text | Photo | Album | File) -> list[tuple[str, int]]:
+def texts_of(part: Native) -> list[tuple[str, int]]:
     """Each piece of HTML, and how long Telegram lets it be."""
     if isinstance(part, Text):
         return [(part.html, 4096)]
-    if isinstance(part, File):
+    if isinstance(part, File | Drawing):
         return [(part.caption, 1024), *([(part.ahead, 4096)] if part.ahead else [])]
     captions = [part.caption] if isinstance(part, Photo) else [caption for _, caption in part.photos]
     return [*((caption, 1024) for caption in captions), (part.words, 4096)]

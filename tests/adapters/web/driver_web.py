@@ -11,6 +11,7 @@ import json
 import secrets
 import socket
 import uuid
+from base64 import b64decode
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -172,6 +173,17 @@ class WebDriver(Driver):
             to=name,
             buttons=tuple(ShownButton(one["label"], one["token"]) for one in buttons),
             pictures=tuple(card["picture"] for card in cards if card.get("picture")),
+            files=_files(message.get("picture")),
             links=tuple(links),
             edited=id_ in page.edited,
         )
+
+
+def _files(picture: dict[str, str] | None) -> tuple[tuple[str, bytes], ...]:
+    """A picture within the message, as the page would draw it; the page gives it no name."""
+    if not picture:
+        return ()
+    assert picture["alternative"]
+    kind, _, data = picture["address"].partition(",")
+    assert kind == "data:image/png;base64"
+    return (("scores.png", b64decode(data)),)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import threading
+from base64 import b64decode
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,12 +17,15 @@ from adapters.web.adapter import WebAdapter
 from adapters.web.channel import RETRIES
 from adapters.web.pages import Shop, Welcome
 from assistant.catalogue.product import Product
-from assistant.messages import Action, Button, Card, Incoming, Outgoing, SentRef, Source, Span, Table
+from assistant.messages import Action, Button, Card, Incoming, Outgoing, Picture, SentRef, Source, Span, Table
 from assistant.money import Money
 from assistant.ports import Channel, Reply
 
 T = TypeVar("T")
 
+PNG = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 EVIL = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 
 
@@ -112,6 +116,10 @@ SCRIPT = {
             )
         ),
         buttons=(button("Tell me more about the Kestrel", "tm-kestrel"),),
+    ),
+    "why": reply(
+        "Why Kestrel One:\n✓ the longest battery life of those that fit",
+        drawing=Picture(PNG, "What each part gave\nKestrel One: Your words 1.20, Meaning 0.40", "scores.png"),
     ),
     "returns": reply(
         "You can return it within 30 days, unused and in its box.",

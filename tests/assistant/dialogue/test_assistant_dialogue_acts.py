@@ -6,10 +6,11 @@ import pytest
 
 from assistant.catalogue.product import Product
 from assistant.dialogue import acts
-from assistant.dialogue.aspects import find_aspects, judge, quantity
+from assistant.dialogue.aspects import comparative, find_aspects, judge, superlative
 from assistant.dialogue.references import find_references
 from assistant.dialogue.traits import find_traits, kinds_of
 from assistant.money import Money
+from assistant.retrieval.measures import Quantity, first_quantity
 
 
 @pytest.mark.parametrize(
@@ -92,7 +93,7 @@ def test_qualities_are_judged_by_stated_facts_in_one_unit() -> None:
         [laptop("a", "1.1 kg"), laptop("b", "980 g"), laptop("c", "2.3 kg"), laptop("d", "")], "light"
     )
     assert marks == {"b": 1.0, "a": 0.5, "c": 0.0}
-    assert quantity("2 TB") == 2000
+    assert first_quantity("2 TB") == Quantity("data", 2000.0)
 
 
 def test_traits_and_their_kinds() -> None:
@@ -104,3 +105,10 @@ def test_traits_and_their_kinds() -> None:
     assert {"flower", "floral", "botanical"} <= set(kinds_of("floral"))
     assert "navy" in find_traits("blue rug")[0].values
     assert "blue" not in find_traits("navy rug")[0].values
+
+
+def test_degrees_are_told_apart() -> None:
+    assert superlative("the lightest of these") == "light"
+    assert superlative("the best camera") == ""
+    assert comparative("something lighter") == "light"
+    assert comparative("a light laptop") == ""

@@ -28,6 +28,15 @@ from assistant.dialogue.amounts import find_price
         ("backpack, 30 l, below 60", None, "59.99"),
         ("tent for 4 people under 200", None, "199.99"),
         ("i'd spend at least $1,000 on a drum kit", "1000", None),
+        ("no more than a hundred and twenty", None, "120"),
+        ("i don't want to go over sixty bucks", None, "60"),
+        ("for less than half a grand", None, "499.99"),
+        ("somewhere in the region of 100 dollars", "80", "120"),
+        ("i've only got forty dollars left", None, "40"),
+        ("i can stretch to 120", None, "120"),
+        ("a kettle for 40", None, "40"),
+        ("a phone for nothing", None, "0"),
+        ("actually make it $800", None, "800"),
     ],
 )
 def test_bounds_are_read_however_they_are_put(text: str, low: str | None, high: str | None) -> None:

@@ -16,7 +16,7 @@ from assistant.dialogue.exclusions import find_exclusions
         ("dresses, no red and no pink please", ("red", "pink"), "dresses please"),
         ("non-leather belt", ("leather",), "belt"),
         ("sweater for winter, none of the wool ones", ("wool",), "sweater for winter"),
-        ("i'm allergic to wool, need a sweater", ("wool",), ", need a sweater"),
+        ("i'm allergic to wool, need a sweater", ("wool",), "need a sweater"),
         ("sandals other than flip flops", ("flip flops",), "sandals"),
         ("ergonomic office chair, neither mesh nor leather", ("mesh", "leather"), "ergonomic office chair"),
         ("she hates pink", ("pink",), ""),
@@ -36,3 +36,38 @@ def test_refused_things_are_split_off(text: str, phrases: tuple[str, ...], rest:
 )  # fmt: skip
 def test_other_uses_of_no_and_not_exclude_nothing(text: str) -> None:
     assert not [phrase for phrase in find_exclusions(text).phrases if phrase != "else"]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases", "rest"),
+    [
+        ("i want a handbag. leather is out of the question.", ("leather",), "i want a handbag."),
+        ("sunglasses. i already have aviators so not those", ("aviators",), "sunglasses."),
+        ("flowers for a friend but lilies are poisonous to her cat", ("lilies",), "flowers for a friend"),
+        ("backpacks in any colour apart from black", ("black",), "backpacks in any colour"),
+        ("sneakers with the exception of white and pink ones", ("white", "pink"), "sneakers"),
+        ("electric guitars, i'm not keen on red", ("red",), "electric guitars"),
+        ("i've had enough of skulls, other halloween stuff", ("skulls",), "other halloween stuff"),
+        ("no leather no canvas, just a nice backpack", ("leather", "canvas"), "just a nice backpack"),
+        ("my son has a nut allergy: cookies", ("nut",), "cookies"),
+        ("christmas ornaments, zero glitter", ("glitter",), "christmas ornaments"),
+        ("forget green, blue", ("green",), "blue"),
+    ],
+)
+def test_a_refusal_is_known_wherever_it_stands(text: str, phrases: tuple[str, ...], rest: str) -> None:
+    found = find_exclusions(text)
+    assert found.phrases == phrases
+    assert found.rest.strip(" ,") == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is no light in my hallway",
+        "not too big",
+        "is it not available in blue",
+        "boots that don't leak",
+    ],
+)
+def test_other_negations_refuse_nothing(text: str) -> None:
+    assert find_exclusions(text).phrases == ()

@@ -16,6 +16,7 @@ from assistant.evaluation.answers import (
     load_questions,
     measure_answers,
     precision_recall_f1,
+    read_candidate,
 )
 from assistant.evaluation.labelled import UnusableFile
 
@@ -49,6 +50,39 @@ def test_rows_of_a_question_are_its_candidates_in_order(tmp_path: Path) -> None:
     assert (first.text, first.title, first.labels) == ("how long?", "Rope", (2, 0))
     assert first.candidates == (Candidate("3 m", "attribute"), Candidate("blue", ""))
     assert second.labels == (1,)
+
+
+@pytest.mark.parametrize(
+    ("written", "fact", "text"),
+    [
+        ("it holds two litres .", "", "it holds two litres ."),
+        ('color:  { value:"dark blue" }', "color", "dark blue"),
+        ("batteries_included: { value:false }", "batteries_included", "no"),
+        (
+            "item_weight: { unit:kilograms, normalized_value:{ unit:pounds, value:2.2 }, value:1. }",
+            "item_weight",
+            "1. kilograms",
+        ),
+        (
+            "dimensions: { width:{ unit:inches, value:3. }, height:{ unit:inches, value:4. } }",
+            "dimensions",
+            "width 3. inches, height 4. inches",
+        ),
+        (
+            'components: { value:"a \\"c\\" battery" }; { value:"case" }',
+            "components",
+            'a "c" battery, case',
+        ),
+    ],
+)
+def test_an_attribute_is_read_as_a_feed_would_state_it(written: str, fact: str, text: str) -> None:
+    assert read_candidate(written, "attribute") == Candidate(text, "attribute", fact)
+
+
+def test_labels_in_words_are_understood(tmp_path: Path) -> None:
+    path = tmp_path / "qa.csv"
+    path.write_text("qid,question,candidate,label\n1,q,a,Relevant\n1,q,b,Not relevant\n")
+    assert load_questions(path)[0].labels == (2, 0)
 
 
 def test_where_nothing_is_labelled_2_a_1_answers_fully(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_wrong_catalogue_is_named_in_one_line(tmp_path: Path, text: str, compl
     assert "Traceback" not in done.stderr
 
 
-@pytest.fixture(scope="module", params=["tuning", "validation"])
+@pytest.fixture(scope="module", params=["tuning", "validation", "validation_fresh"])
 def needs(request: pytest.FixtureRequest) -> list[Need]:
     return load_needs(BENCHMARKS / "needs" / f"{request.param}.jsonl")
 

@@ -13,7 +13,7 @@ from assistant.evaluation.speaking import MemoryTurns, SilentChannel
 from assistant.guide import Guide
 from assistant.handlers.cards import label
 from assistant.language import languages, say
-from assistant.messages import Card, Incoming, Outgoing, Source
+from assistant.messages import Card, Incoming, Outgoing, Source, Table
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _COUNTED = re.compile(r"(?:I found|That leaves|I only showed|找到|还剩|我只列了) (\d+)")
@@ -144,6 +144,8 @@ class Shopper:
         counts = numbers(*_COUNTED.findall(text))
         assert all(len(reply.cards) <= count <= len(self.guide.index) for count in counts)
         own = counts | self._own_example(reply)
+        if reply.intent == "why":
+            own |= {Decimal(place) for place in range(1, len(reply.table.rows[0]) if reply.table else 2)}
         assert numbers(text) <= known | own, f"{numbers(text) - known - own} in: {text}"
         for card in (*reply.cards, *reply.alternatives):
             said = numbers(*card.reasons)
@@ -151,10 +153,21 @@ class Shopper:
         for button in reply.buttons:
             if counted := _BUTTON_COUNT.match(button.label):
                 assert int(counted[1]) <= len(reply.cards)
+            elif (button.action.kind, button.action.product) == ("narrow", "price"):
+                assert button.action.value.count(":") == 1, "a band of price is no claim about a product"
             else:
                 assert numbers(button.label) <= known
-        if reply.table:
+        if reply.intent == "why" and reply.table:
+            self._check_scores(reply.table)
+        elif reply.table:
             assert numbers(*(cell for row in reply.table.rows for cell in row)) <= known
+
+    def _check_scores(self, table: Table) -> None:
+        """The parts of each score add up to it, as far as two decimals do."""
+        _, *parts, totals = table.rows
+        for column in range(1, len(totals)):
+            added = sum(Decimal(row[column]) for row in parts)
+            assert abs(added - Decimal(totals[column])) <= Decimal("0.01") * len(table.rows)
 
     def _own_example(self, reply: Outgoing) -> set[Decimal]:
         """The guide's own example of what to say ("under 50") is no claim about anything."""

@@ -35,20 +35,26 @@ async def test_every_cell_is_the_catalogues_fact(shopper: Shopper) -> None:
     products = await shopper.products(reply)
     assert len(products) == 3
     assert reply.table
-    titles, money, stock, *rows = reply.table.rows
+    titles, *facts = reply.table.rows
     assert list(titles[1:]) == [product.title for product in products]
-    assert list(money[1:]) == [product.price_now.spoken("en") for product in products]
-    assert all(str(product.stock) in cell for product, cell in zip(products, stock[1:], strict=True))
+    rows = {name: cells for name, *cells in facts}
+    assert rows.pop("Price") == [product.price_now.spoken("en") for product in products]
+    stock = rows.pop("Availability")
+    assert all(str(product.stock) in cell for product, cell in zip(products, stock, strict=True))
     stated = [{label(name, "en"): value for name, value in product.facts().items()} for product in products]
-    for name, *cells in rows:
+    for name, cells in rows.items():
         assert cells == [facts.get(name, "—") for facts in stated]
 
 
-async def test_what_does_not_differ_is_said_once(shopper: Shopper) -> None:
+async def test_the_differences_come_first(shopper: Shopper) -> None:
     await shopper("smartphones")
     reply = await shopper("compare the first two")
     assert reply.table
-    assert all(len(set(row[1:])) > 1 for row in reply.table.rows[3:])
+    differing = [len(set(row[1:])) > 1 for row in reply.table.rows[1:]]
+    assert differing == sorted(differing, reverse=True)
+    assert True in differing
+    same = [row[0] for row, differs in zip(reply.table.rows[1:], differing, strict=True) if not differs]
+    assert all(name in reply.plain() for name in same[:6])
 
 
 async def test_the_cheapest_is_named(shopper: Shopper) -> None:

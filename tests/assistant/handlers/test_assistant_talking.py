@@ -124,17 +124,3 @@ async def test_one_persons_interests_are_not_anothers(guide: Guide) -> None:
     await ann("save the first one")
     assert "Solvane" not in (await ben("what do you know about me?")).plain()
     assert not (await ben("saved")).cards
-
-
-@pytest.mark.parametrize("asked", ["why?", "why the first one", "why did you show me this"])
-async def test_why_is_answered_with_the_cards_reasons(shopper: Shopper, asked: str) -> None:
-    listed = await shopper("silver laptops under $1,300")
-    reply = await shopper(asked)
-    assert reply.intent == "why"
-    assert listed.cards[0].title in reply.plain()
-    assert "Silver" in reply.plain()
-
-
-async def test_why_of_nothing(shopper: Shopper) -> None:
-    reply = await shopper("why?")
-    assert (reply.intent, reply.cards) == ("why", ())

@@ -16,6 +16,7 @@ from word_embedder import WordEmbedder
 from assistant.catalogue.product import Product
 from assistant.money import Money
 from assistant.retrieval.index import ProductIndex
+from assistant.retrieval.measures import Measure
 from assistant.retrieval.request import Constraints, SearchRequest, Sort
 from assistant.retrieval.uses import Use, Uses
 
@@ -177,6 +178,32 @@ def test_a_stated_fact_is_believed_before_the_description() -> None:
     ]
     assert found(products, Constraints(attributes=(("color", ("blue",)),))) == {"navy", "told"}
     assert found(products, Constraints(not_attributes=(("color", ("blue",)),))) == {"none"}
+
+
+def test_a_measure_must_be_stated_and_hold() -> None:
+    products = [
+        product("wide", "Desk", attributes={"width": "160 cm"}),
+        product("metres", "Desk", attributes={"Width": "1.4 m"}),
+        product("narrow", "Desk", attributes={"width": "95 cm"}),
+        product("titled", "Desk 150 cm"),
+        product("silent", "Desk", description="Wide enough for two, 200 cm of cable."),
+    ]
+    wider = Measure(("width",), "length", low=120)
+    assert found(products, Constraints(measures=(wider,))) == {"wide", "metres", "titled"}
+    assert found(products, Constraints(measures=(Measure((), "length", high=100),))) == {"narrow"}
+
+
+def test_who_refuses_nuts_is_shown_no_walnuts() -> None:
+    products = [product("walnut", "Walnut Cake"), product("plain", "Lemon Cake")]
+    assert found(products, Constraints(not_words=("nuts",))) == {"plain"}
+
+
+def test_a_fact_that_is_denied_is_not_said() -> None:
+    products = [
+        product("yes", "Jacket", attributes={"waterproof": "10,000 mm, taped seams"}),
+        product("no", "Jacket", attributes={"waterproof": "no, water-repellent"}),
+    ]
+    assert found(products, Constraints(words=("waterproof",))) == {"yes"}
 
 
 @pytest.mark.parametrize(

@@ -94,3 +94,22 @@ def test_what_the_catalogue_sells_is_preferred() -> None:
 def test_a_long_text_takes_no_longer_than_its_first_words(spelling: Spelling) -> None:
     spelled = spelling.correct("qwrtzpl " * 1250)
     assert len(spelled.text) == 10_000
+
+
+def test_the_words_beside_a_word_have_a_say() -> None:
+    frequencies = {
+        "tripod": 2,
+        "camera": 36,
+        "trip": 9,
+        "boot": 30,
+        "ankle": 12,
+        "backpack": 40,
+        "back": 9,
+        "pack": 9,
+    }
+    pairs = [{"tripod", "camera"}, {"ankle", "boot"}]
+    spelling = Spelling(frequencies, lambda first, second: {first, second} in pairs)
+    assert spelling.correct("tripd for camera").text == "tripod for camera"
+    assert spelling.correct("ankle bots").text == "ankle boots"
+    assert spelling.correct("back packs").text == "backpacks"
+    assert spelling.correct("back camera").text == "back camera"

@@ -1,0 +1,104 @@
+"""Announcements put together: the merchants' desk, the posts for the outbox, and what the clock does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+
+import httpx
+
+from adapters.fit import fit
+from assistant.announcements.clock import SteadyClock
+from assistant.announcements.desk import Desk, Look, Picture
+from assistant.announcements.posting import Posting
+from assistant.guide import Shop
+from bot.config import Config
+from storage import Storage
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds by which a scheduled announcement is late at most, before it is planned."""
+_PICTURE_BYTES = {"telegram": 5_000_000}
+"""The largest picture that a platform fetches from the web (Bot API: 5 MB); others name none."""
+_LARGEST_READ = 20_000_000
+_PICTURE_WITHIN = 15.0
+PLATFORMS = ("telegram", "discord", "slack", "web")
+
+
+class Announcing:
+    """The announcements of one shop. `run` does what is done by the clock until it is cancelled."""
+
+    def __init__(
+        self, config: Config, storage: Storage, shop: Shop, clock: SteadyClock | None = None
+    ) -> None:
+        clock = clock or SteadyClock()
+        self._store = storage.announcements
+        self._now = clock.now
+        rules = config.announcements.rules()
+        self.posts = Posting(storage.announcements, storage.catalogue, shop, rules, clock.now)
+        self.desk = Desk(
+            storage.announcements,
+            storage.catalogue,
+            shop,
+            {name: look(name) for name in PLATFORMS if getattr(config, name).enabled},
+            now=clock.now,
+            allowed=partial(allowed, config),
+            approvals=config.merchants.approvals,
+            look_at=look_at,
+        )
+
+    async def recover(self, platforms: Sequence[str]) -> None:
+        """What was being sent when the last process ended is unknown from now on."""
+        if count := await self._store.interrupted(platforms, self._now()):
+            log.warning("%d posts were on their way when the program ended: see announce list", count)
+
+    async def run(self) -> None:
+        """Begin what is scheduled, plan whom it goes to, and note what is done."""
+        while True:
+            try:
+                await self.step()
+            except Exception as error:
+                log.error("announcements wait: %s", error)
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def step(self) -> None:
+        """One look at what is to be done."""
+        for announcement in await self._store.begin(self._now()):
+            count = await self._store.freeze(announcement, self._now())
+            log.info("announcement %s goes to %d recipients", announcement.id, count)
+        await self._store.finish(self._now())
+
+
+def look(platform: str) -> Look:
+    """How a platform shows messages."""
+    capabilities = import_module(f"adapters.{platform}.render").CAPABILITIES
+    return Look(lambda message: fit(message, capabilities), _PICTURE_BYTES.get(platform, 0))
+
+
+def allowed(config: Config, by: str) -> bool:
+    """Whether somebody may announce. The console and scripts have doors of their own."""
+    return by.startswith(("script:", "console:")) or by in config.merchants.allow
+
+
+async def look_at(address: str) -> Picture:
+    """The size of the picture at `address`, as far as it is worth reading."""
+    size = 0
+    try:
+        async with (
+            httpx.AsyncClient(follow_redirects=True, timeout=_PICTURE_WITHIN) as client,
+            client.stream("GET", address) as answer,
+        ):
+            kind = answer.headers.get("Content-Type", "")
+            if answer.status_code != 200 or not kind.startswith("image/"):
+                return Picture(problem="announce-picture-missing")
+            async for chunk in answer.aiter_bytes():
+                size += len(chunk)
+                if size > _LARGEST_READ:
+                    break
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return Picture(problem="announce-picture-missing")
+    return Picture(size)

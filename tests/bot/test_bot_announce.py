@@ -1,0 +1,123 @@
+"""`shopguide announce` from a draft to its outcome, as a script uses it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from assistant.announcements.consent import Quiet, Rules
+from assistant.guide import Shop
+from assistant.messages import Incoming
+from assistant.ports import Consent, Talk, Turn
+from bot.announcing import Announcing
+from bot.cli import app
+from bot.command_line import UserError
+from bot.config import Config, Merchants
+from storage import open_storage
+
+
+def announce(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, ["--data-dir", str(folder), "announce", *words])
+
+
+def said(folder: Path, *words: str) -> Any:
+    result = announce(folder, *words, "--json")
+    assert result.exception is None or result.exit_code == 1, result.exception
+    return json.loads(result.stdout)
+
+
+def refused(folder: Path, *words: str) -> str:
+    error = announce(folder, *words).exception
+    assert isinstance(error, UserError)
+    return str(error)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A shop in which somebody on the page wants to hear of deals."""
+
+    async def make() -> None:
+        async with open_storage(tmp_path) as storage:
+            incoming = Incoming("e1", "web", "chat-sue", "sue", "/subscribe deals")
+            await storage.turns.receive(incoming)
+            talk = Talk("web", "chat-sue", "sue", language="en")
+            changes = (Consent("deals", True, "/subscribe"),)
+            await storage.turns.commit(Turn(incoming, talk, changes=changes))
+
+    asyncio.run(make())
+    return tmp_path
+
+
+def test_from_a_draft_to_what_is_sent(folder: Path) -> None:
+    drafted = said(
+        folder, "draft", "Ten per cent off", "--topic", "deals", "--button", "All=https://a.example"
+    )
+    assert (drafted["count"], drafted["problems"]) == ({"web": 1}, [])
+    id_ = drafted["id"]
+    [look] = said(folder, "preview", id_)["looks"]
+    assert look["platform"] == "web"
+    assert "Ten per cent off" in look["messages"][0]
+    assert "[All] [Less of this] [Stop]" in look["messages"][0]
+    assert said(folder, "approve", id_)["state"] == "approved"
+    assert said(folder, "start", id_, "--by", "ann")["state"] == "sending"
+
+    async def step() -> None:
+        async with open_storage(folder) as storage:
+            await Announcing(Config(), storage, Shop("Lamps")).step()
+            [due] = await storage.announcements.due("web", 4e9, 10)
+            assert await storage.announcements.claim(due.id, Rules(Quiet(0, 0)), 1e9)
+            await storage.announcements.settle(due.id, "unknown", 1e9)
+
+    asyncio.run(step())
+    outcome = said(folder, "watch", id_, "--once")
+    assert (outcome["recipients"], outcome["states"]) == (1, {"unknown": 1})
+    [recipient] = said(folder, "recipients", id_, "--state", "unknown")
+    assert recipient["person"] == "sue"
+    assert said(folder, "retry-unknown", id_) == {"id": id_, "retried": 1}
+    assert said(folder, "pause", id_)["state"] == "paused"
+    assert said(folder, "cancel", id_)["state"] == "cancelled"
+    assert [one["id"] for one in said(folder, "list")] == [id_]
+
+
+def test_what_is_wrong_is_one_line(folder: Path) -> None:
+    nobody = said(folder, "draft", "Back again", "--topic", "restock")
+    assert nobody["problems"] == [
+        "Nobody would get it: there is no subscriber of “restock” in this audience."
+    ]
+    assert announce(folder, "preview", nobody["id"]).exit_code == 1
+    assert "Nobody would get it" in refused(folder, "approve", nobody["id"])
+    good = said(folder, "draft", "Ten per cent off", "--topic", "deals")["id"]
+    assert "needs the approval" in refused(folder, "start", good)
+    said(folder, "approve", good)
+    assert "passed already" in refused(folder, "schedule", good, "2020-01-01T09:00")
+    assert "is no time" in refused(folder, "schedule", good, "tomorrow")
+    assert said(folder, "schedule", good, "2099-01-01T09:00")["scheduled_at"] == "2099-01-01T09:00:00Z"
+    assert "no announcement nope" in refused(folder, "start", "nope")
+    assert "no version" in refused(folder, "choose", good, "a")
+    assert "choose one of" in refused(folder, "draft", "Hi", "--topic", "sales")
+    assert "LABEL=https://" in refused(folder, "draft", "Hi", "--button", "Here")
+    assert "cannot read" in refused(folder, "draft", "@nowhere.txt")
+
+
+def test_without_a_shop_it_says_so(tmp_path: Path) -> None:
+    assert "no shop" in refused(tmp_path, "list")
+
+
+@pytest.mark.parametrize(
+    ("by", "may"),
+    [("telegram:1", True), ("telegram:2", False), ("discord:1", False), ("script:x", True)],
+)
+async def test_only_who_is_on_the_list_may_announce_from_a_chat(tmp_path: Path, by: str, may: bool) -> None:
+    config = Config(merchants=Merchants(allow=("telegram:1",)))
+    async with open_storage(tmp_path) as storage:
+        assert Announcing(config, storage, Shop("Lamps")).desk.allowed(by) is may
+
+
+async def test_nobody_may_where_nobody_is_listed(tmp_path: Path) -> None:
+    async with open_storage(tmp_path) as storage:
+        assert not Announcing(Config(), storage, Shop("Lamps")).desk.allowed("telegram:1")
