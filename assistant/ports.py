@@ -364,8 +364,10 @@ class Unanswered(Protocol):
 
     async def close(self, id_: int, state: QuestionState, answer: str = "") -> bool:
         """Close a question as `answered` or `dismissed`. False when it is closed or gone already."""
+        ...
 
 
+@dataclass(frozen=True, slots=True)
 class Overview:
     """A conversation in the list of them.
 

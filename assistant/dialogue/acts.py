@@ -40,7 +40,7 @@ _WHOLE: tuple[tuple[Act, str], ...] = (
     ("back", r"(?:(?:go )?back|previous(?: page| ones?)?|show (?:me )?(?:the )?previous(?: ones?| results?)?|before that)"),
     ("yes", r"(?:yes+|yeah|yep|yup|sure|of course|ok yes|yes please|please do|absolutely|definitely|right|correct|that'?s right|go ahead|why not|sounds good|do it|y)"),
     ("no", r"(?:no+|nope|nah|no thanks?|no thank you|not really|not now|n|don'?t|rather not|no need)"),
-    ("why", r"/?why(?: (?:this|that|these|those|(?:this|that|the \w+) one|did you (?:show|recommend|suggest|pick|choose) (?:me )?(?:this|that|it|them|these|those)(?: one)?|"
+    ("why", r"/?why(?: (?:this|that|these|those|(?:this|that|the \w+) one|did you (?:show|recommend|suggest|pick|choose) (?:me )?(?:this|that|it|them|these|those|the \w+)(?: one)?|"
             r"do you (?:show|recommend|suggest) (?:me )?(?:this|that|it|them|these|those)|are you showing me (?:this|these|that|those)|these ones?|it|them))?"),
     ("human", r"(?:an? |the )?(?:real |live )?(?:human|person|agent|operator|representative|staff|somebody|someone)"),
     ("saved", r"/?(?:saved|my (?:saved|wish ?list|favou?rites|list)(?: products| items| list| ones)?|what (?:did|have) i saved?|show (?:me )?(?:my )?(?:saved|wish ?list|favou?rites)(?: products| items)?|wish ?list)"),

@@ -85,6 +85,9 @@ STEM = re.compile(
 PRONOUN = re.compile(r"\b(?:ones?|it|them|those|these|that|this)\b")
 FOR_WHAT = re.compile(r"(?:\b(?:on|in|at|under|near|beside|behind|above|over|into|onto|against|from|by|of|next to|goes? with|go with|match(?:es|ing)?|fits?|to match|suits?|like)|(?<!looking )(?<!searching )(?<!look )(?<!search )(?<!need )(?<!ask )(?<!shopping )(?<!hunting )(?<!market )\bfor|\bwith(?: \w+){0,2})"
                        r"(?: (?:my|our|the|a|an|his|her|their|your|some|this|that|old|new|\w+'s|small|big|little|black|white))*$")  # fmt: skip
+# A present is no kind of thing where it is said what somebody likes.
+PRESENTS = {"gift", "gifts", "present", "presents", "surprise"}
+WHOSE_TASTE = re.compile(r"\b(?:who|that)\s+\w+")
 # "A shaving set" asks for shaving things, whatever the shop files under sets.
 CONTAINERS = {
     "set",

@@ -275,6 +275,8 @@ class Reader:
         thing = named_thing(rest)
         if thing and not asked_by_name(rest) and tells(thing) and not self._names_thing(head_of(thing)):
             thing = ""  # not keywords but a sentence: "making guacamole tomorrow"
+        if thing in phrases.PRESENTS and phrases.WHOSE_TASTE.search(rest):
+            thing = ""
         categories = _heads(rest, mentions) or wanted
         if not thing and excluded and mentions:
             # "Anything but roses for her bouquet": the bouquet is the thing after all.
@@ -373,13 +375,17 @@ class Reader:
         measures: tuple[Measure, ...],
     ) -> bool:
         """Whether the message narrows the wish before it, rather than starting another."""
+        narrows = bool(traits or brands or excluded or sort or relative in ("cheaper", "dearer") or aspects or measures
+                       or price.bounds.low is not None or price.bounds.high is not None)  # fmt: skip
         if categories:
             known = before.constraints.categories
             inside = bool(known) and all(any(path[: len(old)] == old for old in known) for path in categories)
-            return inside and not _told(asked)
+            # "Show me laptops" once more, with nothing new about them, asks for all of them again.
+            nothing_new = set(_leftover(rest)) <= set(_leftover(before.thing)) and not (
+                narrows or availability
+            )
+            return inside and not nothing_new and not _told(asked)
         left = _leftover(without_aspects(_strip(rest, traits, brands)))
-        narrows = bool(traits or brands or excluded or sort or relative in ("cheaper", "dearer") or aspects or measures
-                       or price.bounds.low is not None or price.bounds.high is not None)  # fmt: skip
         if not left:
             return narrows or availability or bool(refers.how)
         if not narrows and len(rest.split()) > _FRAGMENT and topic and topic["other"] > STRANGE:

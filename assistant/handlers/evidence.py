@@ -57,11 +57,18 @@ _ASKED: tuple[tuple[str, str], ...] = (
     (r"dishwasher", r"dishwasher"),
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(rf"\b(?:{asked})\b"), re.compile(rf"(?:{named})")) for asked, named in _ASKED)
+_WHO = re.compile(r"\b(?:who|whose|whom)(?:'s)?\b(?!.*\bfor\b)", re.IGNORECASE)
+_MAKER = re.compile(
+    r"brand|manufactur|maker|design|author|artist|publish|seller|vendor|editor|director", re.IGNORECASE
+)
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z]")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|\n+")
 
 NAME_BONUS = 0.28
 VALUE_BONUS = 0.22
 EVERYDAY_BONUS = 0.25
+# "Who made it?" is answered by a name: a statement without one loses so much.
+NAMELESS = 0.2
 # From which score on a fact, or a sentence of the description, counts as an answer. Chosen on semiPQA's
 # development part and on hetPQA's training part with other questions' evidence mixed in.
 FACT_ENOUGH = 0.40
@@ -112,6 +119,7 @@ def scores(question: str, title: str, every: Sequence[Statement], embedder: Embe
     likeness = vectors @ asked
     words = _stems(_without_title(question, title))
     everyday = [named for pattern, named in _PATTERNS if pattern.search(question)]
+    who = bool(_WHO.search(question))
     found = []
     for statement, similarity in zip(every, likeness, strict=True):
         score = 0.75 * float(similarity)
@@ -126,8 +134,13 @@ def scores(question: str, title: str, every: Sequence[Statement], embedder: Embe
         else:
             shared = words & _stems(statement.text)
             score += min(0.3, 0.15 * len(shared))
-        found.append(score)
+        found.append(score - NAMELESS if who and not _names(statement) else score)
     return found
+
+
+def _names(statement: Statement) -> bool:
+    """Whether a statement may name somebody: a maker's fact, or a capital letter within a sentence."""
+    return bool(_MAKER.search(statement.fact) if statement.fact else _NAME.search(statement.text))
 
 
 def _spoken(statement: Statement) -> str:

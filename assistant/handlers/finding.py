@@ -42,6 +42,10 @@ NEAR_AT_ALL = 0.3
 # Uses whose likeness to a need differs by less are equally likely to be meant.
 AS_NEAR = 0.05
 
+# "A gift for my mother, who likes gardening": a gift is chosen by the person, not by being one.
+_GIFT_FOR_ONE_WHO = re.compile(
+    r"^.*\b(?:gifts?|presents?|something|surprise)\s+for\s+(?=.{0,40}?,?\s(?:who|that)\s+\w+)", re.IGNORECASE
+)
 _FOR_WHOM = re.compile(r"\s+for\s+(?:my|the|our|a|an|his|her)\b.*$")
 
 
@@ -127,8 +131,9 @@ def _request(
         return replace(request, text=text), not wish.text or any(
             _names_something(guide, one) for one in alternatives(wish.thing)
         )
-    met = guide.uses.met(wish.text)
-    kinds = guide.uses.kinds(wish.text)
+    told = _GIFT_FOR_ONE_WHO.sub("", wish.text)
+    met = guide.uses.met(told)
+    kinds = guide.uses.kinds(told)
     if not met:
         return replace(request, text=wish.text), False
     looked_for = ", ".join(kind for kind, _ in kinds)

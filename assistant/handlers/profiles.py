@@ -13,7 +13,8 @@ from assistant.messages import Action, Button
 MOST_LINES = 8
 # Interests weaker than this have faded: they move nothing that anybody could see.
 FADED = 0.25
-STRONG, SOME = 2.5, 1.0
+# A little under what one, or two and a half signs weigh, since they begin to fade at once.
+STRONG, SOME = 2.4, 0.95
 _WANTED = {"like": MOST / 2, "love": MOST, "avoid": -MOST / 2, "dislike": -MOST / 2, "hate": -MOST}
 _FORGET = ("forget", "remove", "delete")
 

@@ -263,7 +263,7 @@ async def test_one_person_does_not_wait_for_another(core: Core, monkeypatch: pyt
 
     async def ann_after_ben(incoming: Incoming, talk: Talk) -> Outcome:
         if incoming.person == "ann":
-            await asyncio.wait_for(ben_done.wait(), 30)
+            await asyncio.wait_for(ben_done.wait(), 120)
         return await work(incoming, talk)
 
     monkeypatch.setattr(core, "reply", ann_after_ben)
@@ -453,7 +453,7 @@ async def test_a_slow_reply_shows_that_somebody_is_typing(
     phone, work = Phone(), core.reply
 
     async def slow(incoming: Incoming, talk: Talk) -> Outcome:
-        await asyncio.wait_for(phone.typed.wait(), 30)
+        await asyncio.wait_for(phone.typed.wait(), 120)
         return await work(incoming, talk)
 
     monkeypatch.setattr(core, "reply", slow)
@@ -475,7 +475,7 @@ async def test_a_typing_sign_that_fails_costs_nothing(core: Core, monkeypatch: p
         raise ConnectionError("offline")
 
     async def slow(incoming: Incoming, talk: Talk) -> Outcome:
-        await asyncio.wait_for(phone.typed.wait(), 30)
+        await asyncio.wait_for(phone.typed.wait(), 120)
         await asyncio.sleep(0)
         return await work(incoming, talk)
 

@@ -22,7 +22,7 @@ import pytest
 import bot.cli
 
 SHOPGUIDE = Path(sys.executable).with_name("shopguide")
-PATIENCE = 120
+PATIENCE = 600
 
 REPLY = {"intent", "language", "text", "products", "alternatives", "sources", "buttons", "latency_ms"}
 PRODUCT = {"id", "title", "price", "currency", "availability", "url", "reasons"}

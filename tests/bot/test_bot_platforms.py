@@ -74,7 +74,7 @@ async def test_a_shopper_is_welcomed_and_a_stop_loses_nothing(folder: Path) -> N
 
 async def test_a_token_that_is_refused_ends_the_start_with_2(folder: Path) -> None:
     async with BotApi() as api, serving(api.address, folder) as process:
-        out, err = await asyncio.wait_for(process.communicate(), 60)
+        out, err = await asyncio.wait_for(process.communicate(), 120)
         assert process.returncode == 2
         last = err.decode().splitlines()[-1]
         assert last.startswith("shopguide: telegram: ")

@@ -107,7 +107,7 @@ async def serve(log: Log, adapters: dict[str, Adapter], ready: Callable[[str], N
         return True
 
     heard = ready or (lambda name: log.append(f"{name} ready"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         await run_adapters(cast(OpenShop, Shop(log)), cast(Any, adapters), take, heard)
 
 

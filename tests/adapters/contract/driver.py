@@ -127,7 +127,7 @@ class Driver(ABC):
         ready = asyncio.Event()
         self._running = asyncio.create_task(self.adapter.run(take, ready.set))
         waiting = asyncio.create_task(ready.wait())
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             await asyncio.wait((self._running, waiting), return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
         if self._running.done():
@@ -136,7 +136,7 @@ class Driver(ABC):
 
     async def stop(self) -> None:
         """Everything, in the order of a real stop."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             await self.adapter.stop()
             await self.adapter.close()
             with suppress(asyncio.CancelledError):
@@ -230,7 +230,7 @@ def drivers() -> list[type[Driver]]:
     return found
 
 
-async def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
+async def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait until `condition` holds. Fails the test when it does not within `seconds`."""
     ends = time.monotonic() + seconds
     while not condition():

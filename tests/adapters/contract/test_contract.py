@@ -217,7 +217,7 @@ async def test_a_picture_that_we_drew_goes_with_a_reply(scene: Scene) -> None:
     assert files == [("scores.png", PNG)]
     assert "Why these:" in all_text(scene.driver.shown())
     assert "Show more" in labels(scene.driver.shown())
-    assert scene.store.states() == ["sent"]
+    await until(lambda: scene.store.states() == ["sent"])
 
 
 @needs("drawings", "passing failures")
@@ -327,7 +327,7 @@ async def test_nothing_goes_out_before_a_rate_limit_ends(scene: Scene) -> None:
     (seen,) = await reply(scene)
     (refused_at,) = scene.driver.failed_at()
     assert seen.at - refused_at >= 1.0
-    assert scene.store.states() == ["sent"]
+    await until(lambda: scene.store.states() == ["sent"])
 
 
 @needs("passing failures")
@@ -347,7 +347,7 @@ async def test_somebody_unreachable_holds_up_nobody(scene: Scene) -> None:
     await scene.driver.say("a chair", "bob")
     (seen,) = await reply(scene)
     assert seen.to == "bob"
-    assert scene.store.states() == ["given up", "sent"]
+    await until(lambda: scene.store.states() == ["given up", "sent"])
 
 
 @needs("passing failures")

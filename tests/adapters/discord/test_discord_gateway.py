@@ -107,7 +107,7 @@ async def run(server: DiscordServer, token: str = "") -> None:
     """Run an adapter until it gives up."""
     adapter = DiscordAdapter(Settings(token or server.token, server.api, server.gateway))
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(120):
             await adapter.run(take, lambda: None)
     finally:
         await adapter.stop()
@@ -136,7 +136,7 @@ async def test_discord_away_at_the_start_is_waited_for(server: DiscordServer) ->
     ready = asyncio.Event()
     adapter = DiscordAdapter(Settings(server.token, server.api, server.gateway))
     running = asyncio.create_task(adapter.run(take, ready.set))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         await ready.wait()
     await adapter.stop()
     await adapter.close()
@@ -150,7 +150,7 @@ async def test_a_gateway_away_at_the_start_is_waited_for(server: DiscordServer) 
     ready = asyncio.Event()
     adapter = DiscordAdapter(Settings(server.token, server.api, server.gateway))
     running = asyncio.create_task(adapter.run(take, ready.set))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         await ready.wait()
     await adapter.stop()
     await adapter.close()

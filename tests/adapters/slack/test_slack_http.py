@@ -184,4 +184,4 @@ async def test_a_stop_ends_the_server(scene: Scene) -> None:
     await scene.driver.adapter.stop()
     with pytest.raises(aiohttp.ClientConnectionError):
         await slack(scene).dm("a lamp", "U0ANN")
-    await asyncio.wait_for(asyncio.shield(scene.driver._running), 5)
+    await asyncio.wait_for(asyncio.shield(scene.driver._running), 120)

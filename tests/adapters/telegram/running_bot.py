@@ -67,7 +67,7 @@ async def running(adapter: TelegramAdapter, inbox: Inbox) -> AsyncIterator[async
     ready = asyncio.Event()
     task = asyncio.create_task(adapter.run(inbox.take, ready.set))
     waiting = asyncio.create_task(ready.wait())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(120):
         await asyncio.wait((task, waiting), return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
     if task.done():
@@ -75,7 +75,7 @@ async def running(adapter: TelegramAdapter, inbox: Inbox) -> AsyncIterator[async
     try:
         yield task
     finally:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             await adapter.stop()
             await adapter.close()
             await task

@@ -153,7 +153,7 @@ async def test_a_token_revoked_while_polling_ends_the_run():
         api.token = "7000000001:new"
         api.say("wake up")
         with pytest.raises(CannotConnect, match="refuses the bot's token"):
-            await asyncio.wait_for(running_, 30)
+            await asyncio.wait_for(running_, 120)
         await adapter.close()
 
 
@@ -170,7 +170,7 @@ async def test_a_start_while_telegram_is_away_waits_for_it(caplog: pytest.LogCap
         await until(lambda: "Telegram cannot be reached, trying again" in caplog.text)
         assert not task.done()
         await adapter.stop()
-        await asyncio.wait_for(task, 30)
+        await asyncio.wait_for(task, 120)
         await adapter.close()
         api.address = right
 

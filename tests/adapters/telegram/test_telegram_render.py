@@ -33,6 +33,7 @@ from tests.adapters.telegram.entities import parse
 from tests.adapters.web.running_shop import SCRIPT
 
 GOLDEN = Path(__file__).parent / "golden"
+PNG = b"\x89PNG\r\n\x1a\n"  # as much of a picture as a server looks at
 LIVE = (
     "@everyone @ann_of_ely, t.me/ann https://evil.example/a?b=c <b>bold</b> [a](tg://user?id=1) "
     "/forget me #sale $EUR &lt;i&gt; evil.example:8080"
@@ -97,11 +98,11 @@ MESSAGES = SCRIPT | {
     "drawing": reply(
         text=(Span("Side by side:"),),
         table=Table((("", "Aurora", "华为手机"), ("Weight", "180 g", "170 g"))),
-        drawing=Picture(b"\x89PNG", "Weight: 180 g, 170 g", "comparison.png"),
+        drawing=Picture(PNG, "Weight: 180 g, 170 g", "comparison.png"),
         cards=(lamp(1),),
         buttons=(button("Done"),),
     ),
-    "drawing-and-much-to-say": reply(text=(Span("word " * 300),), drawing=Picture(b"\x89PNG", "A bar.")),
+    "drawing-and-much-to-say": reply(text=(Span("word " * 300),), drawing=Picture(PNG, "A bar.")),
     "live": reply(
         text=(Span(LIVE), Span(LIVE, "strong"), Span(LIVE, "quote"), Span(LIVE, "code")),
         cards=(lamp(1, title=LIVE, brand=LIVE, reasons=(LIVE,), facts=((LIVE, LIVE),), image=""),),

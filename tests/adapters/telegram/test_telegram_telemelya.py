@@ -60,7 +60,7 @@ async def telemelya() -> AsyncIterator[str]:
     )
     assert process.stdout
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(120):
             port = int(await process.stdout.readline())
         yield f"http://127.0.0.1:{port}"
     finally:

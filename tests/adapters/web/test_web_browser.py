@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from chromium import PATIENCE
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from running_shop import EVIL, SCRIPT, RunningShop, reply, running_shop
 
@@ -14,6 +15,7 @@ Open = Callable[..., Page]
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,7 @@ def visit(browser: Browser, shop: RunningShop) -> Iterator[Open]:
         settings = {"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce"} | settings
         contexts.append(browser.new_context(**settings))
         page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda said: errors.append(said.text) if "Content Security" in said.text else None)
         page.goto(shop.url + path)
@@ -321,7 +323,7 @@ def test_what_is_written_while_the_shop_is_away_is_sent_when_it_is_back(visit: O
     say(page, "are you there?")
     expect(page.locator(".message.mine .state")).to_have_text("Waiting to be sent")
     shop.start()
-    expect(last_reply(page)).to_contain_text("You said: are you there?", timeout=20_000)
+    expect(last_reply(page)).to_contain_text("You said: are you there?")
     expect(page.locator(".message.mine .state")).to_have_count(0)
     expect(page.get_by_role("status").filter(has_text="Connected again")).to_be_visible()
     assert [event.text for event in shop.handled].count("are you there?") == 1
@@ -335,7 +337,7 @@ def test_what_is_not_received_is_sent_again_after_a_reload_and_handled_once(visi
     say(page, "only once, please")
     shop.start()
     page.reload()
-    expect(last_reply(page)).to_contain_text("You said: only once, please", timeout=20_000)
+    expect(last_reply(page)).to_contain_text("You said: only once, please")
     page.reload()
     expect(page.locator(".message.mine")).to_have_count(1)
     assert [event.text for event in shop.handled].count("only once, please") == 1

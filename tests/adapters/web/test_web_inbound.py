@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from adapters.web.inbound import MAX_FRAME, MAX_TEXT, BadFrame, incoming, read
+from assistant.messages import Incoming
 
 RECORDED = sorted((Path(__file__).parent / "recorded").glob("*.json"))
 ID = "0f0c6a52-7d3e-4b1c-9f56-1c8f9d1b2a77"
@@ -22,7 +23,8 @@ def test_recorded_frames(file: Path):
         assert (refused.value.reason, refused.value.event) == (expected["refused"], expected["event"])
         return
     event = incoming(read(recorded["frame"]), person="ann", conversation="ann.tab", sent_at=1000.0)
-    assert (None if event is None else msgspec.to_builtins(event)) == expected["incoming"]
+    said = expected["incoming"]
+    assert event == (msgspec.convert(said, Incoming) if said else None)
 
 
 def frame(text: str) -> str:

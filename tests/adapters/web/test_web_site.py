@@ -58,7 +58,7 @@ def say(socket: ClientConnection, text: str, event: str = "") -> str:
 
 def until(socket: ClientConnection, kind: str) -> dict[str, Any]:
     while True:
-        frame: dict[str, Any] = json.loads(socket.recv(timeout=5))
+        frame: dict[str, Any] = json.loads(socket.recv(timeout=60))
         if frame["type"] == kind:
             return frame
 
@@ -69,7 +69,7 @@ def until(socket: ClientConnection, kind: str) -> dict[str, Any]:
 def test_a_message_is_received_answered_and_confirmed(shop: RunningShop, visitor: Visitor):
     with visitor.connect() as socket:
         event = say(socket, "phones")
-        frames = [json.loads(socket.recv(timeout=5)) for _ in range(2)]
+        frames = [json.loads(socket.recv(timeout=60)) for _ in range(2)]
         by_type = {frame["type"]: frame for frame in frames}
         assert by_type["received"]["id"] == event
         shown = by_type["message"]
@@ -168,7 +168,7 @@ def test_a_bad_frame_is_refused_and_the_next_one_taken(visitor: Visitor, frame: 
 def test_a_frame_of_megabytes_ends_the_connection(visitor: Visitor):
     def send_and_wait(socket: ClientConnection) -> None:
         socket.send("x" * 2_000_000)
-        socket.recv(timeout=5)
+        socket.recv(timeout=60)
 
     with visitor.connect() as socket, pytest.raises(ConnectionClosed) as closed:
         send_and_wait(socket)
@@ -201,7 +201,7 @@ def test_localhost_is_the_same_site(http: httpx.Client):
 
 def test_without_the_cookie_the_page_is_told_to_get_one(visitor: Visitor):
     with visitor.connect(Cookie=None) as socket, pytest.raises(ConnectionClosed) as closed:
-        socket.recv(timeout=5)
+        socket.recv(timeout=60)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4401
 
@@ -209,7 +209,7 @@ def test_without_the_cookie_the_page_is_told_to_get_one(visitor: Visitor):
 def test_a_conversation_has_the_form_of_one(visitor: Visitor):
     visitor.conversation = "../someone-else"
     with visitor.connect() as socket, pytest.raises(ConnectionClosed) as closed:
-        socket.recv(timeout=5)
+        socket.recv(timeout=60)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4400
 
@@ -220,7 +220,7 @@ def test_one_person_cannot_open_any_number_of_pages(visitor: Visitor):
             open_pages.enter_context(visitor.connect())
         one_too_many = open_pages.enter_context(visitor.connect())
         with pytest.raises(ConnectionClosed) as closed:
-            one_too_many.recv(timeout=5)
+            one_too_many.recv(timeout=60)
         assert closed.value.rcvd is not None
         assert closed.value.rcvd.code == 4429
 

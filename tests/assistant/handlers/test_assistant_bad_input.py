@@ -137,7 +137,7 @@ async def test_nor_when_a_product_is_before_us(shopper: Shopper, typed: str) -> 
     assert short(reply)
     assert "$1 " not in reply.plain()
     assert "$1." not in reply.plain()
-    price = await shopper("how much is the first one?")
+    price = await shopper(f"how much is the {listed.cards[0].title}?")
     assert listed.cards[0].price.spoken(price.language) in price.plain()
 
 

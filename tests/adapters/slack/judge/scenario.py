@@ -61,7 +61,7 @@ class Judged:
     async def start(self, take: Take) -> None:
         ready = asyncio.Event()
         self._running = asyncio.create_task(self.adapter.run(take, ready.set))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             await ready.wait()
 
     async def stop(self) -> None:
@@ -126,7 +126,7 @@ T = TypeVar("T")
 
 async def wait_for(ask: Callable[[], Awaitable[T]]) -> T:
     """What `ask` finds, once it finds something."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(120):
         while True:
             if found := await ask():
                 return found
