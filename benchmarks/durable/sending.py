@@ -107,7 +107,8 @@ async def broken_platform(template: Path, messages: int, seconds: float) -> dict
         return fault
 
     async with platform.serving(), shop_folder(template) as folder:
-        setup = Setup(folder=str(folder), port=platform.port, send_timeout=0.5)
+        # Long enough that only what hangs is given up, on a busy machine as well.
+        setup = Setup(folder=str(folder), port=platform.port, send_timeout=3.0)
         async with running(setup) as bot:
             platform.fault = broken
             platform.deliver(events)

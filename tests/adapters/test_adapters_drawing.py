@@ -70,7 +70,7 @@ async def test_a_table_is_drawn_only_where_there_is_none() -> None:
     shown = await drawn(REPLY, PLAIN)
     assert shown.drawing
     (told,) = fit(shown, PLAIN)
-    assert told.picture == shown.drawing
+    assert told.drawing == shown.drawing
     assert told.plain() == "Side by side:"
     for capabilities in (replace(PLAIN, tables=True), replace(PLAIN, pictures=False)):
         assert await drawn(REPLY, capabilities) is REPLY
@@ -78,21 +78,21 @@ async def test_a_table_is_drawn_only_where_there_is_none() -> None:
 
 async def test_of_a_chart_and_a_table_the_chart_is_drawn_and_the_table_told() -> None:
     (told,) = fit(await drawn(replace(REPLY, chart=CHART), PLAIN), PLAIN)
-    assert told.picture
-    assert told.picture.name == "scores.png"
+    assert told.drawing
+    assert told.drawing.name == "scores.png"
     assert "$2.00" in told.plain()
 
 
 async def test_without_pictures_a_chart_is_left_out_and_nothing_else() -> None:
     (told,) = fit(replace(REPLY, chart=CHART), Capabilities(text_length=1000))
-    assert (told.chart, told.picture) == (None, None)
+    assert (told.chart, told.drawing) == (None, None)
     assert "$2.00" in told.plain()
 
 
 async def test_a_picture_that_was_refused_is_told_in_words() -> None:
     (shown,) = fit(await drawn(REPLY, PLAIN), PLAIN)
     (told,) = in_words(shown, PLAIN)
-    assert told.picture is None
+    assert told.drawing is None
     assert "$2.00" in told.plain()
 
 

@@ -114,7 +114,7 @@ def test_a_start_is_refused_at_once(tmp_path: Path, content: str, named: str) ->
         [SHOPGUIDE, "--config", file, "--data-dir", tmp_path, "serve"],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=600,
         check=False,
         env=environment,
     )
@@ -206,7 +206,7 @@ def test_the_command_exits_with_1_when_something_is_wrong(demo_folder: Path, tmp
             [SHOPGUIDE, "--data-dir", folder, "check", "--offline"],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=600,
             check=False,
         )
 

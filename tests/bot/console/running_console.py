@@ -75,12 +75,13 @@ class RunningConsole:
                 self._session = client.cookies[COOKIE]
         return self._session
 
-    def says(self, person: str, text: str, event: str) -> None:
-        """Somebody writes to the shop on a chat page and is answered."""
+    def says(self, person: str, text: str, event: str) -> str:
+        """Somebody writes to the shop on a chat page; the answer in plain words."""
         incoming = Incoming(
             event, "web", f"c-{person}", person, text, name=person.title(), sent_at=time.time()
         )
-        self.wait(self.shop.core.answer(incoming))
+        reply = self.wait(self.shop.core.answer(incoming))
+        return reply.plain() if reply else ""
 
 
 def csrf(page: str) -> str:
