@@ -135,7 +135,7 @@ def test_the_reply_in_the_readme_has_the_keys_of_a_real_one() -> None:
 def test_the_commands_for_a_fresh_machine_are_marked() -> None:
     """`.ci/run` runs what stands between these marks."""
     text = (ROOT / "README.md").read_text("utf-8")
-    for mark, word in (("demo", "shopguide demo"), ("tests", "pytest")):
+    for mark, word in (("demo", "shopguide demo"), ("tests", "pytest -n auto")):
         (block,) = re.findall(rf"<!-- {mark} -->\n```bash\n(.*?)```\n<!-- end -->", text, re.DOTALL)
         assert len(block.splitlines()) == 1
         assert block.rstrip().endswith(word)
