@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 
 SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "₹": "INR", "₩": "KRW"}
 # Currencies that write themselves with a bare dollar sign: "$" then means the shop's own.
@@ -28,6 +29,7 @@ _WORDS = {
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
     "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "fiver": 5, "tenner": 10,
 }  # fmt: skip
+_TIMES = {"hundred": 100, "thousand": 1000, "grand": 1000}
 
 _UNIT = (
     r"-?in\b|(?:-|\s)?(?:inch(?:es)?|\"|”|cm|mm|m\b|met(?:er|re)s?|ft|feet|foot|gb|tb|mb|kg|g\b|grams?|lbs?|oz|"
@@ -158,19 +160,18 @@ def _amount(match: re.Match[str], which: str) -> tuple[Decimal, str, bool] | Non
 
 def _in_words(words: str) -> Decimal:
     """A number in words: `twenty-five`, `a hundred and fifty`, `two thousand`, `half a grand`."""
-    total, half = Decimal(0), words.startswith("half")
-    for word in words.replace("-", " ").split():
-        if word in ("hundred", "thousand", "grand"):
-            total *= 100 if word == "hundred" else 1000
+    total = Decimal(0)
+    said = words.replace("-", " ").split()
+    for word, following in zip_longest(said, said[1:]):
+        if word in _TIMES:
+            total *= _TIMES[word]
         elif word == "couple":
             total = Decimal(2)
         elif word == "a":
-            total += 1
+            total += following in _TIMES  # "a hundred" is one of them, "a fiver" is five
         else:
             total += _WORDS.get(word, 0)
-    if words.startswith(("a twenty", "a fifty", "a ten", "a fiver")):
-        total -= 1
-    return total / 2 if half else total
+    return total / 2 if said[0] == "half" else total
 
 
 def _currency(sign: str, shop: str) -> str:

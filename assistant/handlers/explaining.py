@@ -8,6 +8,7 @@ from assistant.catalogue.product import Product
 from assistant.dialogue.state import Wish
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers.cards import Grounds, as_said, quoted, reasons
+from assistant.handlers.finding import need_of
 from assistant.language import say
 from assistant.messages import Chart, Outgoing, Span, Table
 from assistant.retrieval.request import Hit
@@ -100,7 +101,8 @@ def _asked(guide: Guide, turn: Situation, wish: Wish) -> str:
     """What was looked for, as it was understood, in one line."""
     language, constraints = turn.language, wish.constraints
     currency = guide.currency
-    kinds = [] if wish.thing else [kind for kind, _ in guide.uses.kinds(wish.text)[:4]] if wish.text else []
+    told = wish.text and not wish.thing
+    kinds = [kind for kind, _ in guide.uses.kinds(need_of(wish))[:4]] if told else []
     parts = [quoted([wish.thing or wish.text])] if wish.thing or wish.text else []
     parts += [path[-1] for path in constraints.categories[:3]]
     parts += list(constraints.brands)

@@ -47,19 +47,19 @@ class Facet:
 def facets(products: Sequence[Product], wish: Wish) -> list[Facet]:
     """The ways in which `products` differ that `wish` does not settle, the most telling first."""
     constraints = wish.constraints
-    found = []
-    found.append(_facet("category", _kinds(products), len(products)))
+    found = [_facet("category", _kinds(products), len(products))]
     if constraints.price_min is None and constraints.price_max is None and wish.sort == "relevance":
         found.append(_facet("price", _price_bands(products), len(products)))
     if not constraints.brands:
         found.append(_facet("brand", [one.brand for one in products if one.brand], len(products)))
     settled = {name for name, _ in constraints.attributes}
+    stated = [one.facts() for one in products]
     for name in _ATTRIBUTES:
         if name not in settled:
             values = [
                 value.strip().lower()
-                for one in products
-                if (value := one.facts().get(name, "")) and len(value) <= LONGEST_VALUE
+                for facts in stated
+                if (value := facts.get(name, "")) and len(value) <= LONGEST_VALUE
             ]
             found.append(_facet(name, values, len(products)))
     useful = [facet for facet in found if len(facet.options) > 1]

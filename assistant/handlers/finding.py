@@ -148,9 +148,10 @@ def _request(
         return replace(request, text=text), not wish.text or any(
             _names_something(guide, one) for one in alternatives(wish.thing)
         )
-    told = _GIFT_FOR_ONE_WHO.sub("", wish.text)
-    met = guide.uses.met(told)
-    kinds = guide.uses.kinds(told)
+    need = need_of(wish)
+    vector = guide.embedder.embed([need])[0]
+    met = guide.uses.met(need, vector=vector)
+    kinds = guide.uses.kinds(need, vector=vector)
     if not met:
         return replace(request, text=wish.text), False
     looked_for = ", ".join(kind for kind, _ in kinds)
@@ -162,6 +163,11 @@ def _request(
     # What the nearest use names the shop may not have, and yet what another one as near names.
     likely = [use for use in met if use.similarity >= met[0].similarity - AS_NEAR]
     return request, any(_names_something(guide, kind) for use in likely for kind in use.kinds)
+
+
+def need_of(wish: Wish) -> str:
+    """The words of a told need that say what would meet it: what `Uses` are asked about."""
+    return _GIFT_FOR_ONE_WHO.sub("", wish.text)
 
 
 def _names_something(guide: Guide, thing: str) -> bool:
