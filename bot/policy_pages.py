@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.catalogue.policies import LONGEST_PAGE, SUFFIXES, Policies, read_policies
+from assistant.catalogue.policies import LONGEST_PAGE, Policies, markdown_files, read_policies
 from assistant.catalogue.policy import Passage
 
 FOLDER = "policies"
@@ -42,7 +42,7 @@ class PolicyPages:
         with tempfile.TemporaryDirectory(dir=self._folder.parent, prefix=".policies-") as scratch:
             fresh = Path(scratch) / "fresh"
             fresh.mkdir()
-            for file in _markdown(source):
+            for file in filter(Path.is_file, markdown_files(source)):
                 target = fresh / file.relative_to(source)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(file, target)
@@ -50,11 +50,16 @@ class PolicyPages:
                 self._folder.rename(Path(scratch) / "before")
             fresh.rename(self._folder)
 
+    def may_be(self, name: str) -> bool:
+        """Whether there may be a page called so: there is one, or the name is as `is_name` wants it."""
+        return name in self._files() or is_name(name)
+
     def tried(self, name: str, text: str | None) -> Policies:
         """What the pages would say with `text` as the page `name`, or without it where `text` is None.
 
-        Raises `PoliciesUnusable` when nothing would be left to say.
+        Raises `PoliciesUnusable` when nothing would be left to say, `ValueError` for what is no name.
         """
+        self._check(name)
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch)
             for known, file in self._files().items():
@@ -66,8 +71,7 @@ class PolicyPages:
 
     def write(self, name: str, text: str) -> None:
         """Save a page whole or not at all. Raises `ValueError` for what is no name or too long a text."""
-        if not is_name(name):
-            raise ValueError(f"{name!r} is no name for a page")
+        self._check(name)
         if len(text.encode()) > LONGEST_PAGE:
             raise ValueError(f"a page has at most {LONGEST_PAGE >> 20} MB")
         target = self._files().get(name, self._folder / f"{name}.md")
@@ -81,12 +85,16 @@ class PolicyPages:
         """Delete a page. Raises `KeyError` when there is no such page."""
         self._files()[name].unlink()
 
+    def _check(self, name: str) -> None:
+        if not self.may_be(name):
+            raise ValueError(f"“{name[:LONGEST_NAME]}” is no name for a page")
+
     def _files(self) -> dict[str, Path]:
         if not self._folder.is_dir():
             return {}
         return {
             file.relative_to(self._folder).with_suffix("").as_posix(): file
-            for file in _markdown(self._folder)
+            for file in markdown_files(self._folder)
         }
 
 
@@ -109,16 +117,6 @@ def name_for(title: str) -> str:
     """A page's name made of its title: `Returns & refunds` becomes `returns-refunds`."""
     plain = unicodedata.normalize("NFKC", title).lower()
     return re.sub(r"[\W_]+", "-", plain).strip("-")[:LONGEST_NAME].rstrip("-")
-
-
-def _markdown(folder: Path) -> list[Path]:
-    return [
-        file
-        for file in sorted(folder.rglob("*"))
-        if file.is_file()
-        and file.suffix.lower() in SUFFIXES
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
-    ]
 
 
 def _write(path: Path, text: str) -> None:

@@ -30,9 +30,9 @@ from assistant.catalogue.policy import Passage
 
 LONGEST_PAGE = 2 << 20  # bytes
 LONGEST_PASSAGE = 1_000  # characters; one of Chinese counts as two and a half, by what it says
-SUFFIXES = (".md", ".markdown")
+_SUFFIXES = (".md", ".markdown")
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _NARROWS = re.compile(r"^\s*(?:categories|brands)\s*:", re.MULTILINE | re.IGNORECASE)
 _TITLE = re.compile(r"^title\s*:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
 _SCOPE = re.compile(
@@ -97,7 +97,7 @@ def read_policies(folder: Path) -> Policies:
     problems: list[PolicyProblem] = []
     names: set[str] = set()
     pages = 0
-    for file in _files(folder):
+    for file in markdown_files(folder):
         shown = file.relative_to(folder).as_posix()
         name = file.relative_to(folder).with_suffix("").as_posix()
         if name.casefold() in names:
@@ -122,13 +122,15 @@ def read_policies(folder: Path) -> Policies:
     return Policies(passages, pages, tuple(problems))
 
 
-def _files(folder: Path) -> list[Path]:
+def markdown_files(folder: Path) -> list[Path]:
     """The Markdown files in the order of their names, those of hidden folders left out."""
     found = []
     for root, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [
-            Path(root, name) for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+            Path(root, name)
+            for name in files
+            if name.lower().endswith(_SUFFIXES) and not name.startswith(".")
         ]
     return sorted(found, key=lambda file: file.relative_to(folder).as_posix().casefold())
 
@@ -196,7 +198,7 @@ class _Page:
 
     def _front_matter(self, text: str) -> tuple[dict[str, object], str] | None:
         """The front matter, and the text after it; None for a page that had better not be read."""
-        found = _FRONT_MATTER.match(text)
+        found = FRONT_MATTER.match(text)
         if found is None:
             return {}, text
         try:

@@ -19,17 +19,18 @@ from starlette.routing import BaseRoute, Route
 from assistant.catalogue.product import Product
 from assistant.dialogue.state import Profile
 from assistant.handlers.finding import find
-from assistant.messages import Incoming, Outgoing
-from assistant.ports import Talk
+from assistant.messages import Outgoing
 from assistant.retrieval.request import Hit
 from bot.console.doorkeeper import post
 from bot.console.importing import Importing, Order
 from bot.console.pages import Pages, go
+from bot.console.trying import tried
 from bot.wiring import OpenShop
 
 _PAST = 8
 # The ways of ranking that have a colour of their own, as they follow each other in a bar.
 _WAYS = ("lexical", "coverage", "meaning", "category", "need")
+_RUNNING = "An import is running. Wait for its end."
 _LONGEST_QUERY = 500
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -128,14 +129,18 @@ class _Desk:
         except ValueError as error:
             return await self._page(request, mistake=str(error), status=422)
         if self._importing.progress.running:
-            return await self._page(request, mistake="An import is running. Wait for its end.", status=409)
+            return await self._page(request, mistake=_RUNNING, status=409)
         kept, source = None, url
         if isinstance(file, UploadFile) and file.filename:
             kept, source = (
                 await asyncio.to_thread(_keep, file.file, self._folder, file.filename),
                 file.filename,
             )
-        self._importing.start(Order(kept, source, columns, currency or None, bool(form.get("allow_partial"))))
+        order = Order(kept, source, columns, currency or None, bool(form.get("allow_partial")))
+        if not self._importing.start(order):  # another began while the file was kept
+            if kept:
+                await asyncio.to_thread(kept.unlink)
+            return await self._page(request, mistake=_RUNNING, status=409)
         return go("/catalogue", "import-started")
 
     async def _page(self, request: Request, mistake: str = "", status: int = 200) -> Response:
@@ -161,9 +166,7 @@ class _Desk:
 
 async def look(shop: OpenShop, query: str) -> Found:
     """What a shopper who is new to the shop is shown for `query`, and why. Nothing is kept of it."""
-    talk = Talk("console", "search", "merchant")
-    incoming = Incoming("search", "console", "search", "merchant", query, sent_at=time.time())
-    outcome = await shop.core.reply(incoming, talk)
+    outcome = await tried(shop.core, query)
     explained: tuple[Explained, ...] = ()
     total = 0
     if outcome.dialogue.wish is not None:

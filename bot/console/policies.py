@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import time
 from dataclasses import replace
 
 from markdown_it import MarkdownIt
@@ -14,21 +12,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from assistant.catalogue.policies import LONGEST_PAGE, Policies, PoliciesUnusable
+from assistant.catalogue.policies import FRONT_MATTER, LONGEST_PAGE, Policies, PoliciesUnusable
 from assistant.catalogue.policy import Passage
 from assistant.core import Core
-from assistant.messages import Incoming
-from assistant.ports import Talk
 from assistant.retrieval.passages import PassageIndex
 from bot.console.doorkeeper import post
 from bot.console.pages import Pages, go
-from bot.policy_pages import PolicyPages, is_name, name_for, whole
+from bot.console.trying import tried
+from bot.policy_pages import PolicyPages, name_for, whole
 from bot.wiring import OpenShop
 
 _LONGEST_QUESTION = 500
 _SHOWN = 3
 _UNNAMED = "new-page"
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 # Raw HTML is text; pictures and foreign files are not loaded; links open nothing but web and mail.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
@@ -87,14 +83,14 @@ class _Desk:
         name, text = _named(form) or _UNNAMED, _text(form)
         try:
             read = await asyncio.to_thread(self._kept.tried, name, text)
-        except PoliciesUnusable as error:
+        except (PoliciesUnusable, ValueError) as error:
             return self._pages.show(request, "policy_preview.html", problem=str(error))
         return self._pages.show(
             request,
             "policy_preview.html",
             problem="",
             # markdown-it has escaped what was written
-            html=Markup(_MARKDOWN.render(_FRONT_MATTER.sub("", text))),
+            html=Markup(_MARKDOWN.render(FRONT_MATTER.sub("", text))),
             passages=[one for one in read.passages if one.page == name],
             problems=_problems(read, name),
         )
@@ -107,10 +103,9 @@ class _Desk:
             return self._pages.show(request, "policy_answer.html", problem="Write a question to try.")
         try:
             core = await self._with(name, text)
-        except PoliciesUnusable as error:
+        except (PoliciesUnusable, ValueError) as error:
             return self._pages.show(request, "policy_answer.html", problem=str(error))
-        incoming = Incoming("try", "console", "try", "merchant", question, sent_at=time.time())
-        outcome = await core.reply(incoming, Talk("console", "try", "merchant"))
+        outcome = await tried(core, question)
         hits = await asyncio.to_thread(core.guide.passages.search, question, None, _SHOWN)
         return self._pages.show(
             request, "policy_answer.html", problem="", message=outcome.message, hits=hits, page=name
@@ -125,7 +120,7 @@ class _Desk:
             title = str(form.get("title", ""))
             return self._form(request, title=title, name="" if new else name, text=text, mistake=mistake)
 
-        if not is_name(name):
+        if not await asyncio.to_thread(self._kept.may_be, name):
             return again("Give the page a short name, such as “Returns”.")
         if len(text.encode()) > LONGEST_PAGE:
             return again(f"The page is larger than {LONGEST_PAGE >> 20} MB. Make two of it.")

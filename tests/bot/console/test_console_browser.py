@@ -17,7 +17,7 @@ PAGES = {
     "catalogue": "/catalogue",
     "search": "/catalogue?q=blue+mug",
     "policies": "/policies",
-    "policy": "/policies/edit/returns.md",
+    "policy": "/policies/edit/returns",
     "new policy": "/policies/new",
     "announcements": "/announcements",
     "new announcement": "/announcements/new",
@@ -54,7 +54,9 @@ def visit(browser: Browser, busy: RunningConsole) -> Iterator[Visit]:
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("dialog", lambda dialog: dialog.accept())
-        page.goto(busy.url + path)
+        answer = page.goto(busy.url + path)
+        assert answer is not None
+        assert answer.ok, path
         return page
 
     yield go

@@ -1,6 +1,7 @@
 """What the console lets in: nobody who is not signed in, no foreign form, nothing too large."""
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -61,6 +62,23 @@ def test_a_form_of_another_site_is_refused(console: RunningConsole, headers: dic
             "/policies/preview", data={"csrf": token, "text": "# A\n\nb"}, headers={"Origin": console.url}
         )
         assert same.status_code == 200
+
+
+@pytest.mark.parametrize("step", ["preview", "try"])
+def test_a_page_that_is_tried_is_written_nowhere(console: RunningConsole, tmp_path: Path, step: str) -> None:
+    with console.signed_in() as client:
+        token = csrf(client.get("/policies/new").text)
+        for name in (str(tmp_path / "evil"), "../../evil"):
+            form = {"csrf": token, "name": name, "text": "# A\n\nText.", "question": "what?"}
+            answer = client.post(f"/policies/{step}", data=form)
+            assert "is no name for a page" in answer.text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_search_is_no_merchants_command(console: RunningConsole) -> None:
+    with console.signed_in() as client:
+        assert client.get("/catalogue/search", params={"q": "/announce Hello"}).status_code == 200
+    assert console.wait(console.shop.storage.announcements.all()) == []
 
 
 def test_a_name_that_is_not_the_consoles_is_refused(console: RunningConsole) -> None:
