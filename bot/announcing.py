@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
-
-import httpx
+from pathlib import Path
 
 from adapters.fit import fit
 from assistant.announcements.clock import SteadyClock
@@ -24,8 +24,8 @@ LOOK_EVERY = 1.0
 """Seconds by which a scheduled announcement is late at most, before it is planned."""
 _PICTURE_BYTES = {"telegram": 5_000_000}
 """The largest picture that a platform fetches from the web (Bot API: 5 MB); others name none."""
-_LARGEST_READ = 20_000_000
-_PICTURE_WITHIN = 15.0
+_LARGEST, _PICTURE_WITHIN = 100_000_000, 15.0
+"""Bytes and seconds beyond which an address has no picture for us."""
 PLATFORMS = ("telegram", "discord", "slack", "web")
 
 
@@ -48,7 +48,7 @@ class Announcing:
             now=clock.now,
             allowed=partial(allowed, config),
             approvals=config.merchants.approvals,
-            look_at=look_at,
+            look_at=partial(look_at, allow_private=config.feed.private_addresses),
         )
 
     async def recover(self, platforms: Sequence[str]) -> None:
@@ -84,21 +84,21 @@ def allowed(config: Config, by: str) -> bool:
     return by.startswith(("script:", "console:")) or by in config.merchants.allow
 
 
-async def look_at(address: str) -> Picture:
-    """The size of the picture at `address`, as far as it is worth reading."""
-    size = 0
-    try:
-        async with (
-            httpx.AsyncClient(follow_redirects=True, timeout=_PICTURE_WITHIN) as client,
-            client.stream("GET", address) as answer,
-        ):
-            kind = answer.headers.get("Content-Type", "")
-            if answer.status_code != 200 or not kind.startswith("image/"):
-                return Picture(problem="announce-picture-missing")
-            async for chunk in answer.aiter_bytes():
-                size += len(chunk)
-                if size > _LARGEST_READ:
-                    break
-    except (httpx.HTTPError, httpx.InvalidURL):
-        return Picture(problem="announce-picture-missing")
-    return Picture(size)
+async def look_at(address: str, allow_private: bool = False) -> Picture:
+    """The size of the picture at `address`. Addresses are asked as those of feeds are; see `fetch`."""
+    from bot.fetching import FetchFailed, fetch  # the HTTP client, which a chat in a terminal does not need
+
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            fetched = await fetch(
+                address,
+                Path(folder),
+                allow_private=allow_private,
+                most_bytes=_LARGEST,
+                within=_PICTURE_WITHIN,
+            )
+        except FetchFailed:
+            return Picture(problem="announce-picture-missing")
+        if fetched is None or not fetched.kind.startswith("image/"):
+            return Picture(problem="announce-picture-missing")
+        return Picture(fetched.path.stat().st_size)

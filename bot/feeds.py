@@ -40,6 +40,13 @@ class Feed:
     allow_partial: bool = False
     rejects: Path | None = None
 
+    @property
+    def key(self) -> str:
+        """Under what its last fetch is remembered: the same file, read otherwise, is to be read again."""
+        how = [f"{name}={column}" for name, column in sorted(self.columns.items())]
+        how += [self.currency] if self.currency else []
+        return "\n".join([self.url, *how])
+
 
 async def import_from_web(
     feed: Feed, storage: Storage, data_dir: Path, progress: Progress | None = None
@@ -49,7 +56,7 @@ async def import_from_web(
     What becomes of it is kept for the next time. Raises `FetchFailed`, and what `import_feed` raises.
     """
     folder, source = data_dir / FOLDER, shown(feed.url)
-    before = await storage.upkeep.feed(feed.url, source)
+    before = await storage.upkeep.feed(feed.key, source)
     try:
         fetched = await fetch(
             feed.url,
@@ -58,7 +65,7 @@ async def import_from_web(
             allow_private=feed.private_addresses,
         )
         if fetched is None:
-            await storage.upkeep.unchanged(feed.url)
+            await storage.upkeep.unchanged(feed.key)
             return None
         try:
             report = await import_feed(
@@ -76,9 +83,9 @@ async def import_from_web(
             await asyncio.to_thread(fetched.path.unlink, missing_ok=True)
     except (FetchFailed, FeedUnusable, ImportRunning, ValueError) as error:
         with contextlib.suppress(StoreUnavailable):
-            await storage.upkeep.fetch_failed(feed.url, str(error))
+            await storage.upkeep.fetch_failed(feed.key, str(error))
         raise
-    await storage.upkeep.fetched(feed.url, fetched.marks.etag, fetched.marks.last_modified)
+    await storage.upkeep.fetched(feed.key, fetched.marks.etag, fetched.marks.last_modified)
     return report
 
 
@@ -87,7 +94,9 @@ async def keep_importing(feed: Feed, every: float, storage: Storage, data_dir: P
 
     Only the first wait goes by the wall clock, and it is never longer than any other.
     """
-    last = (await storage.upkeep.feed(feed.url, "")).tried_at
+    last = 0.0
+    with contextlib.suppress(StoreUnavailable):
+        last = (await storage.upkeep.feed(feed.key, "")).tried_at
     await asyncio.sleep(min(every, max(0.0, last + every - time.time())))
     while True:
         wait = every
@@ -106,7 +115,7 @@ async def _wait_after(error: Exception, feed: Feed, every: float, storage: Stora
     """Seconds: doubled with each failure, at least what the server asked for."""
     failures = 1
     with contextlib.suppress(StoreUnavailable):
-        failures = max(1, (await storage.upkeep.feed(feed.url, "")).failures)
+        failures = max(1, (await storage.upkeep.feed(feed.key, "")).failures)
     wait = min(every, _FIRST_WAIT * 2.0 ** min(failures - 1, 20))
     asked = error.wait if isinstance(error, FetchFailed) and error.wait else 0.0
     return max(wait, min(asked, 24 * 3600.0))

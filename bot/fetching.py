@@ -1,4 +1,4 @@
-"""A product feed from the web, into a file.
+"""A file from the web, such as a product feed.
 
     fetched = await fetch("https://shop.example/feed.xml", folder, known)
 
@@ -55,10 +55,11 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A feed in the file `path`, and its marks. None in place of one that has not changed."""
+    """What was fetched, in the file `path`, and its marks. `kind` is the media type that the server says."""
 
     path: Path
     marks: Marks
+    kind: str = ""
 
 
 async def fetch(
@@ -183,14 +184,18 @@ async def _follow(
             if answer.status != 200:
                 raise FetchFailed(f"{shown(url)} answered {answer.status} {answer.reason}", _wait(answer))
             marks = Marks(answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", ""))
-            return Fetched(await _written(answer, folder, address, most_bytes), marks)
+            path = await _written(answer, folder, address, most_bytes)
+            return Fetched(path, marks, answer.content_type)
     raise FetchFailed(f"{shown(url)} leads from one address to the next, without an end")
 
 
 def _next(address: URL, location: str, allow_private: bool) -> URL:
     if not location:
         raise FetchFailed(f"{shown(str(address))} leads elsewhere, and does not say where")
-    there = check_url(str(address.join(URL(location))), allow_private)
+    try:
+        there = check_url(str(address.join(URL(location))), allow_private)
+    except ValueError:
+        raise FetchFailed(f"{shown(str(address))} leads to what is no web address") from None
     if address.scheme == "https" and there.scheme == "http":
         raise FetchFailed(f"{shown(str(address))} leads to an address without encryption")
     return there

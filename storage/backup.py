@@ -34,7 +34,7 @@ _sql = queries("upkeep")
 
 _MANIFEST = "manifest.json"
 _KIND = "shopguide-backup-1"
-_LEFT_OUT = ("index", "demo", "fetched")
+_LEFT_OUT = ("index", "demo", "fetched", "console")
 _ENDINGS_LEFT_OUT = (".lock", ".db", ".db-wal", ".db-shm", ".partial")
 _PIECE = 1024 * 1024
 SERVING = "serve.lock"

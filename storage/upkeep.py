@@ -40,11 +40,12 @@ class SqliteUpkeep:
     async def fetched(self, url: str, etag: str, last_modified: str) -> None:
         """The version with these marks is the catalogue now."""
         now = time.time()
-        await self._database.write(
-            lambda connection: _sql.fetched(
-                connection, url=url, etag=etag, last_modified=last_modified, now=now
-            )
-        )
+
+        def write(connection: sqlite3.Connection) -> None:
+            _sql.fetched(connection, url=url, etag=etag, last_modified=last_modified, now=now)
+            _sql.others_are_old(connection, url=url)
+
+        await self._database.write(write)
 
     async def unchanged(self, url: str) -> None:
         """The server says that the version known is still the newest."""
@@ -70,6 +71,9 @@ class SqliteUpkeep:
         )
         await self._in_batches(
             lambda connection: int(_sql.remove_polls(connection, before=before, limit=_BATCH))
+        )
+        await self._in_batches(
+            lambda connection: int(_sql.remove_questions(connection, before=before, limit=_BATCH))
         )
         return Removed(conversations, messages, replies)
 

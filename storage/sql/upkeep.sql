@@ -11,6 +11,10 @@ ON CONFLICT (url) DO UPDATE
 SET etag = excluded.etag, last_modified = excluded.last_modified, fetched_at = excluded.fetched_at,
     tried_at = excluded.tried_at, failures = 0, reason = '';
 
+-- name: others_are_old(url)!
+-- There is one catalogue: what was fetched before is not it any more.
+UPDATE feed_fetches SET etag = '', last_modified = '' WHERE url <> :url;
+
 -- name: unchanged(url, now)!
 UPDATE feed_fetches SET tried_at = :now, failures = 0, reason = '' WHERE url = :url;
 
@@ -54,6 +58,9 @@ DELETE FROM conversations WHERE id IN (
 DELETE FROM tickets WHERE id IN (
     SELECT id FROM tickets WHERE status = 'closed' AND changed_at < :before LIMIT :limit
 );
+
+-- name: remove_questions(before, limit)!
+DELETE FROM unanswered WHERE id IN (SELECT id FROM unanswered WHERE closed_at < :before LIMIT :limit);
 
 -- name: remove_polls(before, limit)!
 DELETE FROM polls WHERE id IN (SELECT id FROM polls WHERE created_at < :before LIMIT :limit);

@@ -12,7 +12,9 @@ import aiohttp.resolver
 import pytest
 from aiohttp import web
 
+from assistant.announcements.desk import Picture
 from assistant.catalogue.feeds.row import FeedUnusable
+from bot.announcing import look_at
 from bot.feeds import Feed, import_from_web
 from bot.fetching import FetchFailed, Marks, fetch, is_public, shown
 from storage import Storage, open_storage
@@ -256,6 +258,29 @@ async def test_another_import_in_between_makes_the_feed_new_again(
     await storage.catalogue.replace(batches(), "by hand")  # type: ignore[arg-type]
     assert await import_from_web(feed, storage, tmp_path) is not None
     assert len(await storage.catalogue.products(["1", "2"])) == 2
+
+
+async def test_a_feed_that_is_read_otherwise_is_read_again(
+    server: Server, storage: Storage, tmp_path: Path
+) -> None:
+    server.text = "id,title,price\n1,Oak desk,120.00\n"
+    in_euro, in_dollars = (Feed(server.url, currency=code, private_addresses=True) for code in ("EUR", "USD"))
+    for feed in (in_euro, in_dollars, in_euro):
+        assert await import_from_web(feed, storage, tmp_path) is not None
+        assert await import_from_web(feed, storage, tmp_path) is None
+        (desk,) = await storage.catalogue.products(["1"])
+        assert desk.price.currency == feed.currency
+
+
+async def test_the_size_of_a_picture(server: Server) -> None:
+    async def picture(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=b"x" * 300_000, content_type="image/png")
+
+    missing = "announce-picture-missing"
+    assert (await look_at(server.url, allow_private=True)).problem == missing, "a feed is no picture"
+    server.answer = picture
+    assert await look_at(server.url, allow_private=True) == Picture(300_000)
+    assert (await look_at(server.url)).problem == missing, "an address of this machine"
 
 
 async def test_a_feed_that_cannot_be_used_leaves_the_catalogue_and_is_counted(
