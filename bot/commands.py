@@ -1,4 +1,7 @@
-"""What each command does, once its options are read."""
+"""What each command does, once its options are read.
+
+What only one command needs, such as the console, is imported by it: the others start sooner.
+"""
 
 from __future__ import annotations
 
@@ -32,18 +35,12 @@ from assistant.handlers.talking import welcome
 from assistant.language import languages
 from bot.checking import findings
 from bot.config import Config
-from bot.console.accounts import Accounts
-from bot.console.app import address_of, link_address, serving_console
 from bot.demo.pictures import draw
 from bot.demo.shop import demo_config, stock
 from bot.door import Door
-from bot.feeds import Feed, import_from_web
 from bot.platforms import PLATFORMS, SWITCH_ON
 from bot.policy_pages import PolicyPages
 from bot.serving import run_adapters
-from bot.telemetry import Monitor
-from bot.upkeep import forget_old as forget_older
-from bot.upkeep import kept_up
 from bot.wiring import OpenShop, open_index, open_shop
 from storage import backup, open_storage
 from storage.backup import SERVING
@@ -60,6 +57,8 @@ class CannotRun(Exception):
 
 async def demo(data_dir: Path, port: int, browser: bool) -> None:
     """Serve the bundled shop on loopback until interrupted."""
+    from bot.console.app import serving_console
+
     listener = _listen("127.0.0.1", port)
     port = listener.getsockname()[1]
     console = _listen("127.0.0.1", 0)
@@ -85,13 +84,17 @@ async def serve(config: Config, data_dir: Path) -> None:
 
     Raises `ConfigError` for a secret that is missing, before the shop is opened.
     """
+    from bot.console.app import serving_console
+    from bot.upkeep import kept_up
+
     platforms = [platform for platform in PLATFORMS if platform.enabled(config)]
     if not config.web.enabled and not platforms:
         raise CannotRun(f"nothing to serve: {SWITCH_ON}")
     listener = _listen(config.web.host, config.web.port) if config.web.enabled else None
     ours = config.console
     console = _listen(ours.host, ours.port, "[console] port") if ours.enabled else None
-    monitored = _listen(config.metrics.host, config.metrics.port) if config.metrics.enabled else None
+    metrics = config.metrics
+    monitored = _listen(metrics.host, metrics.port, "[metrics] port") if metrics.enabled else None
     settings = {platform.name: platform.settings(config, os.environ) for platform in platforms}
     with _alone(data_dir), _steps("Opening the shop") as progress:
         async with open_shop(config, data_dir, progress) as shop:
@@ -123,6 +126,9 @@ async def serve(config: Config, data_dir: Path) -> None:
 
 async def console_link(config: Config, data_dir: Path) -> None:
     """Print a new one-time link to the console; the one before it works no more."""
+    from bot.console.accounts import Accounts
+    from bot.console.app import address_of, link_address
+
     ours = config.console
     async with open_storage(data_dir) as storage:
         link = await Accounts(storage.console).new_link()
@@ -151,6 +157,8 @@ async def _monitored(
     if listener is None:
         yield
         return
+    from bot.telemetry import Monitor
+
     monitor = Monitor(shop.metrics, listener, shop.look, missing)
     task = asyncio.create_task(monitor.run())
     try:
@@ -187,6 +195,8 @@ async def restore(data_dir: Path, archive: Path, replace: bool) -> None:
 
 async def forget_old(data_dir: Path, days: float) -> None:
     """Remove old conversations."""
+    from bot.upkeep import forget_old as forget_older
+
     async with open_storage(data_dir) as storage:
         removed = await forget_older(days, storage)
     print(
@@ -244,6 +254,8 @@ async def import_(
 
         async with open_storage(data_dir) as storage:
             if isinstance(file, str):
+                from bot.feeds import Feed, import_from_web
+
                 private = config.feed.private_addresses
                 feed = Feed(file, columns, currency, config.shop.url, private, allow_partial, rejects)
                 fetched = await import_from_web(feed, storage, data_dir, read)
