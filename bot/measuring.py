@@ -156,10 +156,11 @@ async def _shop_of(
     with tempfile.TemporaryDirectory(prefix="shopguide-eval-") as folder:
         if bundled:
             await stock(Path(folder))
-        async with open_storage(Path(folder)) as storage:
-            if catalogue:
-                await import_feed(catalogue, storage.catalogue)
-            await storage.policies.replace(read_policies(FOLDER / "policies").passages)
+        else:
+            async with open_storage(Path(folder)) as storage:
+                if catalogue:
+                    await import_feed(catalogue, storage.catalogue)
+                await storage.policies.replace(read_policies(FOLDER / "policies").passages)
         async with open_shop(config, Path(folder)) as shop:
             products = [product async for batch in shop.storage.catalogue.every() for product in batch]
             yield shop.guide, products

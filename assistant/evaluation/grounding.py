@@ -21,7 +21,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 import msgspec
@@ -38,6 +37,7 @@ from assistant.handlers.cards import as_said, label
 from assistant.language import languages
 from assistant.messages import Button, Card, Outgoing, Source, Table
 from assistant.money import Money
+from assistant.retrieval.text import listed
 
 KINDS = ("price", "number", "period", "name", "link")
 
@@ -626,8 +626,7 @@ def _is_name(word: str) -> bool:
 
 @lru_cache
 def _english() -> frozenset[str]:
-    lines = resources.files("assistant.retrieval").joinpath("english.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    return frozenset(listed("english.txt"))
 
 
 def _holder(words: str, pool: Sequence[_Stated]) -> str:

@@ -112,7 +112,7 @@ class _Room:
             else:
                 kept = await self._desk.draft(announcement, by)
         except (ValueError, Refused) as error:
-            return self._form(request, _as_typed(form), mistake=_told(error))
+            return self._form(request, _as_typed(form), mistake=str(error))
         return go(f"/announcements/{kept.id}", "draft-kept")
 
     async def one(self, request: Request) -> Response:
@@ -149,7 +149,7 @@ class _Room:
         try:
             await step()
         except (ValueError, Refused) as error:
-            return await self._one(request, found, mistake=_told(error))
+            return await self._one(request, found, mistake=str(error))
         return go(f"/announcements/{id_}")
 
     async def _one(self, request: Request, found: Announcement, mistake: str = "") -> Response:
@@ -279,10 +279,6 @@ def _lines(form: FormData, name: str) -> tuple[str, ...]:
 
 def _several(form: FormData, name: str) -> tuple[str, ...]:
     return tuple(str(value) for value in form.getlist(name))
-
-
-def _told(error: ValueError | Refused) -> str:
-    return " ".join(one.said("en") for one in error.problems) if isinstance(error, Refused) else str(error)
 
 
 def _by(request: Request) -> str:

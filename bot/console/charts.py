@@ -1,4 +1,4 @@
-"""Charts as SVG shapes: worked out here, written by `charts.html`. Each has its numbers as a table too."""
+"""Charts as SVG shapes: worked out here, written by `figures.html`. Each has its numbers as a table too."""
 
 from __future__ import annotations
 

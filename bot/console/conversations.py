@@ -85,8 +85,10 @@ class _Room:
     async def take(self, request: Request, form: FormData) -> Response:
         """The guide is quiet from now on."""
         key = _sent(form)
-        name, language = await self._whom(key)
-        ticket = await self._shop.desk.take_over(key, request.state.account, name, language)
+        talk = await self._shop.storage.turns.load(Incoming("", key.platform, key.conversation, key.person))
+        ticket = await self._shop.desk.take_over(
+            key, request.state.account, await self._name(key), talk.language or "en"
+        )
         if ticket is None:
             return await self._one(request, key, mistake="It could not be taken over: the person is gone.")
         return go(f"/conversations/one?{key.query}")
@@ -112,7 +114,7 @@ class _Room:
         lines, ticket = await self._said(key)
         if not lines and ticket is None:
             return self._pages.show(request, "gone.html", 404, what="conversation", back="/conversations")
-        name, language = await self._whom(key)
+        name = (ticket.name if ticket else "") or await self._name(key)
         return self._pages.show(
             request,
             "conversation.html",
@@ -120,8 +122,7 @@ class _Room:
             lines=lines,
             ticket=ticket,
             key=key,
-            name=(ticket.name if ticket else "") or name,
-            language=language,
+            name=name,
             state=_state(lines, ticket),
             mistake=mistake,
             text=text,
@@ -133,12 +134,10 @@ class _Room:
         lines = await tickets.lines(key.platform, key.conversation, key.person)
         return lines, await tickets.open_of(key.platform, key.person, key.conversation)
 
-    async def _whom(self, key: Key) -> tuple[str, str]:
-        """The person's name, where they are among the latest, and language."""
+    async def _name(self, key: Key) -> str:
+        """The person's name, where they are among the latest."""
         latest = await self._shop.storage.tickets.conversations(_LISTED)
-        name = next((one.name for one in latest if _key(one) == key), "")
-        talk = await self._shop.storage.turns.load(Incoming("", key.platform, key.conversation, key.person))
-        return name, talk.language or "en"
+        return next((one.name for one in latest if _key(one) == key), "")
 
 
 def _key(one: Overview | Ticket) -> Key:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import Literal
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -19,7 +18,6 @@ from bot.synonyms import OwnSynonyms
 from bot.wiring import OpenShop
 
 _LISTED = 200
-Show = Literal["all", "question", "nothing_found"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,7 +347,7 @@ async def test_the_menu_speaks_both_languages_and_keeps_personal_things_out_of_s
     menu = {command["name"]: command for command in discord.server.commands}
     assert set(menu) == {
         "search", "deal", "poll", "help", "start", "saved", "profile", "why", "language", "stop",
-        "export", "forget",
+        "subscribe", "quiet", "alerts", "export", "forget",
     }  # fmt: skip
     assert menu["search"]["name_localizations"] == {"zh-CN": "搜索", "zh-TW": "搜索"}
     assert menu["search"]["description_localizations"]["zh-CN"] == "在店里找商品"
