@@ -101,7 +101,7 @@ def _asked(guide: Guide, turn: Situation, wish: Wish) -> str:
     """What was looked for, as it was understood, in one line."""
     language, constraints = turn.language, wish.constraints
     currency = guide.currency
-    told = wish.text and not wish.thing
+    told = bool(wish.text) and not wish.thing
     kinds = [kind for kind, _ in guide.uses.kinds(need_of(wish))[:4]] if told else []
     parts = [quoted([wish.thing or wish.text])] if wish.thing or wish.text else []
     parts += [path[-1] for path in constraints.categories[:3]]
@@ -115,8 +115,8 @@ def _asked(guide: Guide, turn: Situation, wish: Wish) -> str:
         parts.append(f"≤ {as_said(constraints.price_max, currency, language)}")
     unwanted = [*constraints.not_brands, *constraints.not_words[:2]]
     parts += [say(language, "reason-without", what=what) for what in dict.fromkeys(unwanted)]
-    told = {part.lower().strip("“”"): part for part in reversed(parts)}
-    parts = list(reversed(told.values()))
+    once = {part.lower().strip("“”"): part for part in reversed(parts)}
+    parts = list(reversed(once.values()))
     lines = [say(language, "why-asked", what=" · ".join(parts))] if parts else []
     if kinds:
         lines.append(say(language, "why-kinds", kinds=say(language, "separator").join(kinds)))
