@@ -19,6 +19,7 @@ from assistant.dialogue.intent import IntentModel, asks_or_orders
 from assistant.dialogue.others import taken_over, without_pointing
 from assistant.dialogue.reading import Reader, Reading
 from assistant.dialogue.state import Dialogue, Profile, Wish, load, load_profile
+from assistant.dialogue.things import Things
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import (
     alerting,
@@ -67,8 +68,8 @@ _PERSONAL = (
     "export",
     "forget",
 )
-# A told need this near to a known one (cosine) is the shop's business, however strange it sounds.
-MEANT_ABOVE = 0.5
+# A told need this near to a known one (cosine) is the shop's business, although it sounds strange, or very strange.
+MEANT_ABOVE, SURELY_MEANT_ABOVE = 0.48, 0.6
 
 
 class Replies:
@@ -90,6 +91,7 @@ class Replies:
         self._alerts = alerts
         self._announcements = announcements
         self._intents = IntentModel.open(guide.embedder)
+        self._things = Things(guide.embedder)
 
     async def reply(self, incoming: Incoming, talk: Talk) -> Outcome:
         """Work out the reply to `incoming` after `talk`, without committing anything."""
@@ -185,7 +187,14 @@ class Replies:
     def _reader(self) -> Reader:
         index = self.guide.index
         topic = self._intents.probabilities if self._intents else None
-        return Reader(index.vocabulary, index.spell, self.guide.currency, topic, self._shop_matter)
+        return Reader(
+            index.vocabulary,
+            index.spell,
+            self.guide.currency,
+            topic,
+            self._things.probability,
+            self._shop_matter,
+        )
 
     def _shop_matter(self, text: str) -> float:
         """How near `text` is to the questions that every shop is asked (cosine)."""
@@ -380,7 +389,8 @@ class Replies:
         if asks:
             return True  # "how long does steak take" sounds like a need and is none
         met = self.guide.uses.met(reading.wish.text, limit=1)
-        return not (met and met[0].nearness >= MEANT_ABOVE)
+        enough = SURELY_MEANT_ABOVE if other > SURELY_OTHER else MEANT_ABOVE
+        return not (met and max(met[0].nearness, met[0].similarity) >= enough)
 
     def _sold(self, thing: str) -> bool:
         """Whether the shop has something called so."""

@@ -30,7 +30,7 @@ _USED = (
     r"fancy|go\s+for|go\s+with|care\s+for|bother\s+with|do\s+with|look(?!\s+for)|handle|contain|come\s+with|see)"
 )
 _REFUSING = (
-    r"(?:hat(?:e|es|ing)|dislik(?:e|es|ing)|detest(?:s|ing)?|loath(?:e|es|ing)|despis(?:e|es|ing)|avoid(?:s|ing)?|exclud(?:e|es|ing)|omit(?:ting)?|skip(?:ping)?|drop(?!\s+earrings?)|remove|ban|hide|ignore|nix|"
+    r"(?:hat(?:e|es|ing)|dislik(?:e|es|ing)|detest(?:s|ing)?|loath(?:e|es|ing)|despis(?:e|es|ing)|avoid(?:s|ing)?|exclud(?:e|es|ing)|omit(?:ting)?|skip(?:ping)?|(?<!to )drop(?!\s+earrings?)|remove|ban|(?<!to )hide|ignore|nix|"
     r"(?:filter|leav(?:e|ing)|cut|rul(?:e|ing)|weed|take|keep)\s+out|get\s+rid\s+of|pass\s+on|spare\s+(?:me|us)|(?:stay|keep|steer)\s+(?:away|clear)\s+(?:of|from)|"
     r"refuses?\s+to\s+\w+|rather\s+not(?:\s+(?:have|see|get))?|stop\s+\w+ing(?:\s+me)?|(?:had\s+)?enough\s+(?:of|with)|forget(?:\s+about)?(?!\s+(?:it|that|this|those|these|them|everything|all)\b))"
 )
@@ -98,6 +98,10 @@ _QUALITIES = {
 }  # fmt: skip
 
 
+# More words than these name nothing.
+_NAMED = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Exclusions:
     """`phrases` in the person's words without articles; `rest` is what they do want."""
@@ -113,8 +117,9 @@ def find_exclusions(text: str) -> Exclusions:
 
     def named(match: re.Match[str]) -> str:
         """What is refused elsewhere than right after the refusal."""
-        if not (what := _clean(match["what"])):
-            return match.group(0)
+        what = _clean(match["what"])
+        if not what or len(what.split()) > _NAMED:
+            return match.group(0)  # "chopping onions with a blunt blade is dangerous" refuses no onions
         phrases.extend(part for one in re.split(r",|\bor\b|\band\b", what) if (part := _clean(one)))
         return " "
 

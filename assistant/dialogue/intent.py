@@ -8,18 +8,13 @@ recognised in `acts.py` before anybody asks here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-from safetensors.numpy import load_file
-
+from assistant.dialogue.network import Network
 from assistant.ports import Embedder
 
 INTENTS = ("find", "product", "policy", "other")
-LAYERS = ("hidden", "output")
 _OPENING = r"(?:(?:please|hey|hi|hello|ok|okay|so|and|but|also|now|then|well)[ ,]+)*"
 _ASKS = (
     r"(?:(?:in|for|at|on|by|to|from|of|under|with|about) )?(?:how|what|what's|whats|when|where|who|whose|whom|which|why)"
@@ -44,31 +39,18 @@ def asks_or_orders(text: str) -> bool:
     return bool(_ASKS_OR_ORDERS.search(text.strip()))
 
 
-@dataclass(frozen=True)
 class IntentModel:
-    """`layers` are (weight, bias) pairs from the encoder's dimension to the four `INTENTS`.
+    """Judges free sentences with the network in `path`."""
 
-    With an encoder other than the one it was trained on it cannot be used: `open` then returns None.
-    """
-
-    embedder: Embedder
-    layers: tuple[tuple[NDArray[np.float32], NDArray[np.float32]], ...]
+    def __init__(self, network: Network) -> None:
+        self._network = network
 
     @classmethod
     def open(cls, embedder: Embedder, path: Path = WEIGHTS) -> IntentModel | None:
         """The model in `path` when it fits `embedder`, else None."""
-        tensors = load_file(path)
-        layers = tuple((tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in LAYERS)
-        if layers[0][0].shape[0] != embedder.dimension or "minilm" not in embedder.name.lower():
-            return None
-        return cls(embedder, layers)
+        network = Network.open(embedder, path)
+        return cls(network) if network else None
 
     def probabilities(self, text: str) -> dict[str, float]:
         """P(intent | text) for each of `INTENTS`. Blocks for one short embedding."""
-        values = self.embedder.embed([text])[0]
-        for place, (weight, bias) in enumerate(self.layers):
-            values = values @ weight + bias
-            if place + 1 < len(self.layers):
-                values = np.maximum(values, 0)
-        odds = np.exp(values - values.max())
-        return dict(zip(INTENTS, (odds / odds.sum()).tolist(), strict=True))
+        return dict(zip(INTENTS, self._network.probabilities(text), strict=True))

@@ -66,17 +66,6 @@ def named_thing(text: str) -> str:
     return ""
 
 
-def asked_by_name(text: str) -> bool:
-    """Whether a want is put into words ("I need a …", "do you have …") rather than keywords typed."""
-    return any(_WANT.search(_POLITE.sub("", clause.strip(" ,.!?"))) for clause in _CLAUSE.split(text))
-
-
-def tells(thing: str) -> bool:
-    """Whether words taken for a thing read like something told: "making guacamole tomorrow"."""
-    words = thing.split()
-    return len(words) > 3 or (len(words) > 1 and words[0].endswith("ing"))
-
-
 def alternatives(thing: str) -> list[str]:
     """The things in "moisturizer or lotion", each by itself."""
     return [part for part in re.split(r"\s*(?:,|/|\bor\b|\band\b)\s*", thing) if part]

@@ -8,6 +8,11 @@ from __future__ import annotations
 import re
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Full-width letters and digits, as Chinese keyboards type them, and the curly apostrophe.
+PLAIN = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+PLAIN[ord("’")] = ord("'")
 MARKUP = re.compile(
     r"<(script|style)\b.*?(?:</\1\s*>|$)|<[^<>]{0,200}>|[`*_~#>|]{2,}|(?<!\w)[`*_~#]+(?=\S)|(?<=\S)[`*_~]+(?!\w)",
     re.DOTALL | re.IGNORECASE,

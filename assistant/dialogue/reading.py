@@ -18,9 +18,10 @@ from assistant.dialogue.aspects import comparative, find_aspects, superlative, w
 from assistant.dialogue.chinese import in_english_words
 from assistant.dialogue.exclusions import find_exclusions
 from assistant.dialogue.measures import find_measures
-from assistant.dialogue.objects import asked_by_name, head_of, named_thing, tells
+from assistant.dialogue.objects import alternatives, head_of, named_thing
 from assistant.dialogue.references import References, find_references
 from assistant.dialogue.state import Dialogue, Wish
+from assistant.dialogue.things import NO_THING, SURELY_NONE
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
 from assistant.language import detect, has_chinese
 from assistant.retrieval.measures import Measure
@@ -72,8 +73,8 @@ class Reader:
     """Reads messages with one state of the catalogue's vocabulary.
 
     `spell` puts typing errors right. `topic` gives P(intent | text) over `intent.INTENTS`; None means
-    that no model fits the encoder. `shop_matter` gives how near a text is (cosine) to the questions that
-    every shop is asked.
+    that no model fits the encoder. `thing` gives P(kind of thing | words).
+    `shop_matter` gives how near a text is (cosine) to the questions that every shop is asked.
     """
 
     def __init__(
@@ -82,12 +83,14 @@ class Reader:
         spell: Callable[[str], Spelled],
         currency: str,
         topic: Callable[[str], dict[str, float]] | None,
+        thing: Callable[[str], float],
         shop_matter: Callable[[str], float],
     ) -> None:
         self._vocabulary = vocabulary
         self._spell = spell
         self._currency = currency
         self._topic = topic
+        self._thing = thing
         self._shop_matter = shop_matter
 
     def read(self, typed: str, dialogue: Dialogue, shown: Sequence[Product], locale: str = "") -> Reading:
@@ -125,7 +128,7 @@ class Reader:
 
     def _cleaned(self, typed: str, dialogue: Dialogue, locale: str) -> tuple[str, str, bool]:
         """The text in English words and lower case, its language, and whether it was cut."""
-        clean = phrases.MARKUP.sub(" ", phrases.CONTROL.sub(" ", typed)).replace("’", "'").strip()
+        clean = phrases.MARKUP.sub(" ", phrases.CONTROL.sub(" ", typed)).translate(phrases.PLAIN).strip()
         cut = len(clean) > LONGEST
         clean = phrases.REPEATED.sub(r"\1", clean[:LONGEST]) if cut else clean
         language = detect(clean, dialogue.language, locale)
@@ -273,8 +276,9 @@ class Reader:
         mentions = self._vocabulary.find(rest)
         wanted, excluded = self._heads_in(excluded, mentions)
         thing = named_thing(rest)
-        if thing and not asked_by_name(rest) and tells(thing) and not self._names_thing(head_of(thing)):
-            thing = ""  # not keywords but a sentence: "making guacamole tomorrow"
+        needed = bool(thing) and not any(self._is_thing(one) for one in alternatives(thing))
+        if needed:
+            thing = ""  # no keywords but a need: "making guacamole tomorrow", "got her ears pierced"
         if thing in phrases.PRESENTS and phrases.WHOSE_TASTE.search(rest):
             thing = ""
         categories = _heads(rest, mentions) or wanted
@@ -340,7 +344,7 @@ class Reader:
             sort = sort or before.sort
         else:
             need = words
-        told = _told(asked)
+        told = needed or _told(asked)
         kind = before.kind if refined and before else ("recommend" if told else "search")
         wish = Wish(
             need,
@@ -418,6 +422,15 @@ class Reader:
         return not word.endswith("ic") and any(
             mention.kind in ("category", "thing") for mention in self._vocabulary.find(word)
         )
+
+    def _is_thing(self, words: str) -> bool:
+        """Whether words name a kind of thing, one that the shop has or any other."""
+        if has_chinese(words):
+            return True
+        chance = self._thing(words)
+        if chance >= NO_THING:
+            return True
+        return self._names_thing(head_of(words)) and (chance >= SURELY_NONE or words == head_of(words))
 
     def _spelled(self, text: str) -> tuple[str, tuple[Correction, ...]]:
         corrected = self._spell(text)

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from assistant.catalogue.product import Product
 from assistant.dialogue.aspects import judge
-from assistant.dialogue.objects import alternatives, asked_by_name, head_of
+from assistant.dialogue.objects import alternatives, head_of
 from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
@@ -39,8 +39,6 @@ SIMILAR_ENOUGH = 0.47
 SURELY_SIMILAR = 0.6
 NEED_SIMILAR_ENOUGH = 0.45
 NEAR_AT_ALL = 0.3
-# So many words are a sentence; so like a known need (see `Uses.met`) it is one that something meets.
-SENTENCE, TOLD_ABOVE = 4, 0.5
 # Uses whose likeness to a need differs by less are equally likely to be meant.
 AS_NEAR = 0.05
 
@@ -107,21 +105,6 @@ async def find(
             pairs = varied(guide, wish, await by_likelihood(guide, wish, pairs), PAGE)
         return Found(tuple(pairs[offset : offset + limit]), results.total, among=_products(pairs))
     return await _relaxed(guide, request)
-
-
-def as_told(guide: Guide, wish: Wish) -> Wish:
-    """The wish as a told need where the words taken for a thing are none: "toes like ice under the duvet".
-
-    That holds of a sentence that asks for nothing by name, whose words name nothing the shop has and no kind
-    of thing at all, and that is near in meaning to a need that something is known to meet.
-    """
-    thing, text = wish.thing, wish.text
-    if not thing or wish.constraints.categories or len(text.split()) < SENTENCE or asked_by_name(text):
-        return wish
-    if any(_names_something(guide, one) or guide.uses.knows(one) for one in alternatives(thing)):
-        return wish
-    met = guide.uses.met(text, limit=1)
-    return replace(wish, thing="", kind="recommend") if met and met[0].similarity >= TOLD_ABOVE else wish
 
 
 def _request(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -15,7 +14,7 @@ from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import asking
 from assistant.handlers.cards import Grounds, as_said, card, interests, top_categories
 from assistant.handlers.facets import Facet, chips, facets, question, ways_to_narrow
-from assistant.handlers.finding import PAGE, Found, as_told, below, find
+from assistant.handlers.finding import PAGE, Found, below, find
 from assistant.handlers.generation import suggested
 from assistant.handlers.variety import is_open
 from assistant.language import say
@@ -47,8 +46,6 @@ async def shop(guide: Guide, turn: Situation) -> Outcome:
         wish = replace(wish, constraints=replace(wish.constraints, measures=(*others, more)))
     if reading.on_sale:
         wish = replace(wish, kind="search")
-    else:
-        wish = await asyncio.to_thread(as_told, guide, wish)
     if question := _too_open(guide, turn, wish):
         return question
     found = await find(

@@ -15,26 +15,22 @@ import csv
 import json
 import lzma
 import random
-from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
-import torch
 import yaml
-from numpy.typing import NDArray
-from safetensors.numpy import save_file
 
 from assistant.dialogue.intent import INTENTS, WEIGHTS
 from assistant.ports import Embedder
 from assistant.retrieval.embedder import MINILM, open_embedder
 from assistant.retrieval.uses import bundled_uses
+from assistant.training.network import chances, fit, save
 
 # Said to a shop by customers, although CLINC150 files them under an assistant's tasks.
 _SHOP_TALK = {"order", "order_status", "cancel", "greeting", "goodbye", "thank_you", "yes", "no", "maybe", "repeat",
               "what_can_i_ask_you", "are_you_a_bot", "what_is_your_name", "who_made_you", "shopping_list",
               "shopping_list_update", "meal_suggestion", "oil_change_how", "application_status", "measurement_conversion"}  # fmt: skip
-HIDDEN = 64
-_FRAMES = (
+FRAMES = (
     "{}", "{}", "{}", "i want to buy a {}", "i'm looking for {}", "i need a {}", "do you have any {}", "show me {}", "can you recommend a {}", "what {} do you have",
     "looking for a good {}", "cheap {}", "{} please", "i would like a {}", "which {} is best", "do you sell {}", "best {} for a gift", "let's look at {} instead",
     "a {} for my mum", "{} under $50", "i could use a {}", "got any {}", "help me choose a {}", "find me a {}", "is there a {} in black", "the cheapest {}", "my old {} broke",
@@ -53,7 +49,7 @@ def examples(data: Path, needs: list[Path], seed: int = 0) -> tuple[list[str], l
     )
     names += [product["name"].lower() for product in shuffle.sample(products, 700)]
     names += sorted({product["style"].lower() for product in products} - {""}) * 8
-    by_intent["find"] += [shuffle.choice(_FRAMES).format(name) for name in names for _ in range(2)]
+    by_intent["find"] += [shuffle.choice(FRAMES).format(name) for name in names for _ in range(2)]
     frames = Path(__file__).with_name("wishes.txt").read_text("utf-8").splitlines()
     by_intent["find"] += [line for line in frames if line and not line.startswith("#")] * 2
     tellings = [need.lower() for use in bundled_uses() for need in use.needs]
@@ -79,41 +75,17 @@ def examples(data: Path, needs: list[Path], seed: int = 0) -> tuple[list[str], l
     return [text for text, _ in labelled], [label for _, label in labelled]
 
 
-def fit(vectors: NDArray[np.float32], labels: NDArray[np.int64], epochs: int = 14) -> torch.nn.Module:
-    """A network with one hidden layer, trained by AdamW with dropout; the same for the same data."""
-    torch.manual_seed(0)
-    network = torch.nn.Sequential(
-        OrderedDict(
-            hidden=torch.nn.Linear(vectors.shape[1], HIDDEN),
-            active=torch.nn.ReLU(),
-            dropout=torch.nn.Dropout(0.3),
-            output=torch.nn.Linear(HIDDEN, len(INTENTS)),
-        )
-    )
-    inputs, targets = torch.from_numpy(vectors), torch.from_numpy(labels)
-    loss = torch.nn.CrossEntropyLoss(label_smoothing=0.02)
-    optimizer = torch.optim.AdamW(network.parameters(), 2e-3, weight_decay=0.01)
-    for _ in range(epochs):
-        for batch in torch.randperm(len(inputs)).split(128):  # type: ignore[no-untyped-call]
-            optimizer.zero_grad()
-            loss(network(inputs[batch]), targets[batch]).backward()
-            optimizer.step()
-    return network.eval()
-
-
 def train(embedder: Embedder, data: Path, needs: list[Path], out: Path) -> float:
     """Fit on nine tenths, print how it does on the rest, save; returns the accuracy on the rest."""
     texts, labels = examples(data, needs)
     vectors, truth = embedder.embed(texts), np.array(labels)
     held = len(texts) // 10
     network = fit(vectors[held:], truth[held:])
-    guess = network(torch.from_numpy(vectors[:held])).argmax(1).numpy()
+    guess = chances(network, vectors[:held]).argmax(1)
     for index, intent in enumerate(INTENTS):
         of = truth[:held] == index
         print(f"{intent:8} {int(of.sum()):5} held back, recall {float((guess[of] == index).mean()):.3f}")
-    state = network.state_dict()
-    # Transposed, so that a vector is multiplied from the left.
-    save_file({name: np.ascontiguousarray(state[name].numpy().T) for name in state}, out)
+    save(network, out)
     return float((guess == truth[:held]).mean())
 
 
