@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from assistant.announcements.desk import Desk as Announcing
-from assistant.desk import Desk
+from assistant.desk import StaffDesk
 from assistant.dialogue.state import dump, load, load_profile
 from assistant.guide import Guide, Outcome
 from assistant.language import say
@@ -50,7 +50,7 @@ class Core:
         turns: TurnStore,
         committed: Callable[[str], None] = lambda platform: None,
         people: PeopleStore | None = None,
-        desk: Desk | None = None,
+        desk: StaffDesk | None = None,
         alerts: Alerts | None = None,
         announcing: Announcing | None = None,
     ) -> None:
@@ -191,11 +191,16 @@ class Core:
             log.error("%s", problem)
 
     async def _once(self, incoming: Incoming, started: float, kept: bool) -> Outgoing:
-        """Reply and commit, or after `MOST_TRIES` failures apologise and put the event aside."""
+        """Reply and commit, or after `MOST_TRIES` failures apologise and put the event aside.
+
+        What was overtaken by somebody else is worked out anew, as is what failed in any other way.
+        """
         while True:
             talk = await self._turns.load(incoming)
             try:
                 outcome = await self.reply(incoming, talk)
+                message, turn = _turn(incoming, talk, outcome, started, kept)
+                await self._turns.commit(turn)
             except StoreUnavailable:
                 raise
             except Exception as error:
@@ -204,8 +209,6 @@ class Core:
                 if await self._turns.failed(incoming, reason) < MOST_TRIES:
                     continue
                 return await self._put_aside(incoming, talk, reason, started, kept)
-            message, turn = _turn(incoming, talk, outcome, started, kept)
-            await self._turns.commit(turn)
             for platform in {reply.platform or incoming.platform for reply in turn.replies}:
                 self._committed(platform)
             return message

@@ -1,6 +1,6 @@
 """Conversations in the hands of the shop's staff.
 
-    desk = Desk(storage.tickets, Staff("telegram", "-100123"), committed)
+    desk = StaffDesk(storage.tickets, Staff("telegram", "-100123"), committed)
     await desk.take_over(overview, "Anna")
     await desk.reply(overview, "Anna", "I have looked it up: ...")
     await desk.hand_back(overview, "Anna")
@@ -32,11 +32,18 @@ TAKE, BACK = "ticket_take", "ticket_back"
 PATIENCE = 10 * 60.0
 """Seconds for which a shopper waits for somebody who should be there, before the guide takes over again."""
 LONGEST = 3000
-"""Characters of one message of the staff's."""
+"""Characters of one message of the staff's, and of as much of a shopper's as is passed on to them."""
+IN_A_GROUP = (
+    "it is in a group, where everybody would read along and the guide would go on answering; "
+    "write in the group yourself"
+)
+"""Why some conversations cannot be taken over."""
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _ID_LENGTH = 5
 _LINES_TOLD = 6
-_LINE_TOLD = 300
+_LINE_TOLD = 200
+_POSTED = 1500
+"""Characters of one post, so that no platform has to split it: only a whole post can be replied to."""
 
 
 class Talked(Protocol):
@@ -50,7 +57,7 @@ class Talked(Protocol):
     def person(self) -> str: ...
 
 
-class Desk:
+class StaffDesk:
     """What the staff does with conversations. `committed` is called with each platform that has new rows."""
 
     def __init__(
@@ -63,33 +70,47 @@ class Desk:
         self.staff = staff or Staff()
         self._committed = committed
 
-    async def take_over(self, talk: Talked, who: str, name: str = "", language: str = "en") -> Ticket | None:
-        """The guide is quiet from now on, and `who` speaks for the shop. None when that cannot be.
+    async def take_over(self, talk: Talked, who: str, name: str = "", language: str = "en") -> None:
+        """The guide is quiet from now on, and `who` speaks for the shop.
 
-        `name` and `language` are the person's, for a conversation without a ticket.
+        `name` and `language` are the person's, for a conversation without a ticket. Raises `ValueError`,
+        which says why, when that cannot be: somebody else has it, say.
         """
-        before = await self._open(talk) or new_ticket(talk, name, language)
+        before = await self._to_speak(talk, name, language)
+        if before.status == "taken":
+            if before.taken_by == who:
+                return
+            raise ValueError(f"{before.taken_by or 'somebody'} has it already")
         ticket = replace(before, status="taken", taken_by=who)
         told = [to_person(ticket, taken_over(ticket, who))]
         told += await self.posts(ticket, [say(self.staff.language, "desk-taken", who=who, id=ticket.id)])
-        return ticket if await self._put(ticket, told) else None
+        await self._must_put(ticket, told)
 
-    async def reply(self, talk: Talked, who: str, text: str) -> Ticket | None:
-        """Write to the person in the name of the shop; takes the conversation over where nobody has.
+    async def reply(self, talk: Talked, who: str, text: str) -> None:
+        """Write to the person in the name of the shop; takes the conversation over where `who` has not.
 
-        None when there is nobody to write to any more. Raises `ValueError` for a text that is empty or too
-        long.
+        Raises `ValueError`, which says why, when it is not sent.
         """
-        words = text.strip()
-        if not words:
-            raise ValueError("there is nothing to send")
-        if len(words) > LONGEST:
-            raise ValueError(f"a message has at most {LONGEST:,} characters; this one has {len(words):,}")
-        before = await self._open(talk) or new_ticket(talk, "", "en")
-        ticket = replace(before, status="taken", taken_by=who)
+        words = _sendable(text)
+        ticket = replace(await self._to_speak(talk, "", "en"), status="taken", taken_by=who)
         told = [to_person(ticket, spoken(ticket, who, words))]
-        told += await self.posts(ticket, [f"{who}: {words}"])
-        return ticket if await self._put(ticket, told) else None
+        told += await self.posts(ticket, pieces(f"{who}: {words}"))
+        await self._must_put(ticket, told)
+
+    async def answer(self, talk: Talked, who: str, text: str) -> None:
+        """Tell the person something in one's own name, and leave the conversation with whom it is.
+
+        Raises `ValueError`, which says why, when it is not sent.
+        """
+        words = _sendable(text)
+        before = await self._open(talk)
+        ticket = before or replace(await self.new_ticket(talk, "", "en"), status="closed", taken_by=who)
+        told = [to_person(ticket, spoken(ticket, who, words))]
+        if before:
+            told += await self.posts(ticket, pieces(f"{who}: {words}"))
+        else:
+            told.append(to_person(ticket, handed_back(ticket.language)))
+        await self._must_put(ticket, told)
 
     async def hand_back(self, talk: Talked, who: str) -> bool:
         """The guide answers again, and the person is told. False when no ticket is open."""
@@ -106,7 +127,7 @@ class Desk:
     async def remind(self, now: float | None = None) -> int:
         """Tell those who were called for in vain for `PATIENCE` seconds, and let the guide answer again.
 
-        The ticket waits on. Returns how many were told.
+        The ticket waits on, unless somebody has come meanwhile. Returns how many were told.
         """
         moment = time.time() if now is None else now
         told = 0
@@ -119,24 +140,26 @@ class Desk:
             told += await self._put(waiting, [to_person(waiting, message)])
         return told
 
-    async def posts(self, ticket: Ticket, lines: Sequence[str], open_: bool = True) -> list[Reply]:
-        """A post about the ticket in the staff's channel, below its first one; none without a channel."""
+    async def posts(self, ticket: Ticket, texts: Sequence[str], open_: bool = True) -> list[Reply]:
+        """A post about the ticket for each text in the staff's channel, below its first one.
+
+        None without a channel.
+        """
         staff = self.staff
         if not staff.channel:
             return []
         first = await self.tickets.first_post(ticket.id)
-        text = "\n".join((f"#{ticket.id}", *lines))
         buttons = ticket_buttons(ticket, staff.language) if open_ else ()
-        message = Outgoing(intent="ticket", language=staff.language, text=(Span(text),), buttons=buttons)
         return [
             Reply(
-                message,
+                Outgoing("ticket", staff.language, (Span(f"#{ticket.id}\n{text}"),), buttons=buttons),
                 staff.channel,
                 "",
                 reply_to=first.message if first else "",
                 platform=staff.platform,
                 ticket=ticket.id,
             )
+            for text in texts
         ]
 
     async def told_so_far(self, ticket: Talked) -> list[str]:
@@ -155,8 +178,32 @@ class Desk:
         date = format_datetime(opens, "EEEE d MMMM" if language != "zh" else "M月d日EEEE", locale=language)
         return say(language, f"desk-when-{day}", time=clock, date=date, zone=str(opens.tzinfo))
 
+    async def new_ticket(self, talk: Talked, name: str, language: str) -> Ticket:
+        """A ticket with an id that people can read out, and that no other has."""
+        while True:
+            id_ = "".join(secrets.choice(_LETTERS) for _ in range(_ID_LENGTH))
+            if await self.tickets.ticket(id_) is None:
+                return Ticket(id_, talk.platform, talk.conversation, talk.person, name, language)
+
     async def _open(self, talk: Talked) -> Ticket | None:
         return await self.tickets.open_of(talk.platform, talk.person, talk.conversation)
+
+    async def _to_speak(self, talk: Talked, name: str, language: str) -> Ticket:
+        """The ticket with which the staff speaks in a conversation. Raises `ValueError` where it may not."""
+        place = await self.tickets.place(talk.platform, talk.conversation, talk.person)
+        if place is None:
+            raise ValueError("the person is gone")
+        if place:
+            raise ValueError(IN_A_GROUP)
+        return await self._open(talk) or await self.new_ticket(talk, name, language)
+
+    async def _must_put(self, ticket: Ticket, replies: list[Reply]) -> None:
+        if await self._put(ticket, replies):
+            return
+        now = await self._open(ticket)
+        if now and now.status == "taken":
+            raise ValueError(f"{now.taken_by or 'somebody'} has taken it over meanwhile")
+        raise ValueError("the conversation has changed meanwhile, or the person is gone")
 
     async def _put(self, ticket: Ticket, replies: list[Reply]) -> bool:
         tokens = minted(*(reply.message for reply in replies))
@@ -169,10 +216,9 @@ class Desk:
         return True
 
 
-def new_ticket(talk: Talked, name: str, language: str) -> Ticket:
-    """A ticket with an id that people can read out."""
-    id_ = "".join(secrets.choice(_LETTERS) for _ in range(_ID_LENGTH))
-    return Ticket(id_, talk.platform, talk.conversation, talk.person, name, language)
+def pieces(text: str) -> list[str]:
+    """`text` in parts that each fit into one post."""
+    return [text[at : at + _POSTED] for at in range(0, len(text), _POSTED)]
 
 
 def to_person(ticket: Ticket, message: Outgoing) -> Reply:
@@ -198,7 +244,8 @@ def spoken(ticket: Ticket, who: str, text: str) -> Outgoing:
     name = who or say(ticket.language, "desk-somebody")
     speaker = say(ticket.language, "desk-speaks", who=name)
     spans = (Span(speaker, "strong"), Span(f"\n{text}"))
-    return Outgoing(STAFF, ticket.language, spans, buttons=(back_button(ticket),))
+    buttons = (back_button(ticket),) if ticket.quiet else ()
+    return Outgoing(STAFF, ticket.language, spans, buttons=buttons)
 
 
 def taken_over(ticket: Ticket, who: str) -> Outgoing:
@@ -211,6 +258,15 @@ def taken_over(ticket: Ticket, who: str) -> Outgoing:
 def handed_back(language: str) -> Outgoing:
     """The shopper hears that it is the guide again."""
     return Outgoing("human", language, (Span(say(language, "desk-guide-again")),))
+
+
+def _sendable(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise ValueError("there is nothing to send")
+    if len(words) > LONGEST:
+        raise ValueError(f"a message has at most {LONGEST:,} characters; this one has {len(words):,}")
+    return words
 
 
 def _told(line: Line, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from babel.numbers import format_currency, get_currency_precision
 
@@ -19,7 +19,19 @@ class Money:
         """The amount alone with the currency's own number of decimals, such as `19.99`."""
         return f"{self.amount:.{get_currency_precision(self.currency)}f}"
 
+    def less_a_coin(self) -> Money:
+        """The same less the smallest coin of the currency: a cent, a yen."""
+        return Money(self.amount - _coin(self.currency), self.currency)
+
+    def in_coins(self) -> Money:
+        """The largest amount up to this one that can be paid in the currency's coins."""
+        return Money(self.amount.quantize(_coin(self.currency), ROUND_FLOOR), self.currency)
+
     def spoken(self, language: str = "en") -> str:
         """The amount as a reader of `language` (`en` or `zh`) expects it, such as `$19.99`."""
         locale = "zh_CN" if language == "zh" else "en_US"
         return str(format_currency(self.amount, self.currency, locale=locale))
+
+
+def _coin(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-get_currency_precision(currency))

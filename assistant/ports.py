@@ -180,7 +180,8 @@ class Ticket:
     `waiting` was opened while nobody was there, and the guide goes on answering; `called` waits for one of
     the staff and `taken` is in their hands, and in both the guide is quiet in the conversation; `closed` was
     handed back. `taken_by` is the name of whoever speaks for the shop, `name` the one by which the platform
-    calls the person. Times are in seconds since the epoch.
+    calls the person. Times are in seconds since the epoch; `changed_at`, 0 for a new one, tells whether it is
+    still as it was read when it is put back changed.
     """
 
     id: str
@@ -275,6 +276,10 @@ class StoreUnavailable(Exception):
     """
 
 
+class Overtaken(Exception):
+    """What a turn changes has changed since the turn read it. Nothing was done; worked out anew it may be."""
+
+
 class TurnStore(Protocol):
     """Inbox, conversations, people and button tokens."""
 
@@ -295,7 +300,10 @@ class TurnStore(Protocol):
         ...
 
     async def commit(self, turn: Turn) -> None:
-        """State, profile, replies, tokens and the inbox row's end, in one transaction."""
+        """State, profile, replies, tokens and the inbox row's end, in one transaction.
+
+        Raises `Overtaken` when a ticket is no longer as the turn has read it.
+        """
         ...
 
     async def failed(self, incoming: Incoming, reason: str) -> int:
@@ -416,8 +424,11 @@ class Tickets(Protocol):
         """All that are not closed, oldest first."""
         ...
 
-    async def of_post(self, platform: str, message: str) -> Ticket | None:
-        """The one that a post in the staff's channel is about, by what the platform calls the post."""
+    async def of_post(self, platform: str, place: str, conversation: str, message: str) -> Ticket | None:
+        """The one that a post in the staff's channel is about, by what the platform calls the post.
+
+        `place` is the channel and `conversation` where in it, as in the event that answers the post.
+        """
         ...
 
     async def first_post(self, id_: str) -> SentRef | None:
@@ -429,9 +440,13 @@ class Tickets(Protocol):
     ) -> bool:
         """Make the ticket stand as given and send `replies`, whose buttons are the person's, all or nothing.
 
-        False, and nothing is done, when it is closed already, another of the conversation is open, or the
-        person is no longer known.
+        False, and nothing is done, when it is no longer as it was read, for a new one when its id is taken,
+        when another of the conversation is open, or the person is no longer known.
         """
+        ...
+
+    async def place(self, platform: str, conversation: str, person: str) -> str | None:
+        """The group or channel that a conversation is in; empty for a direct one, None for one not kept."""
         ...
 
     async def conversations(self, limit: int, before: float | None = None) -> list[Overview]:

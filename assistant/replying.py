@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.announcements.desk import Desk as Announcements
 from assistant.catalogue.product import Product
-from assistant.desk import Desk
+from assistant.desk import StaffDesk
 from assistant.dialogue import acts
 from assistant.dialogue.alerts import asks_to_be_told
 from assistant.dialogue.intent import IntentModel, asks_or_orders
@@ -80,7 +80,7 @@ class Replies:
         guide: Guide,
         turns: TurnStore,
         people: PeopleStore | None,
-        desk: Desk | None = None,
+        desk: StaffDesk | None = None,
         alerts: Alerts | None = None,
         announcements: Announcements | None = None,
     ) -> None:

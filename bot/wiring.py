@@ -16,7 +16,7 @@ from adapters.adapter import Adapter
 from adapters.outbox import OutboxWorker
 from assistant.alerts import Watch
 from assistant.core import Core
-from assistant.desk import Desk
+from assistant.desk import StaffDesk
 from assistant.generator.batching import SharedGenerator
 from assistant.generator.shelf import Shelf
 from assistant.guide import Guide, Shop
@@ -52,7 +52,7 @@ class OpenShop:
     core: Core
     guide: Guide
     workers: dict[str, OutboxWorker]
-    desk: Desk
+    desk: StaffDesk
     watch: Watch
     announcing: Announcing
     metrics: Metrics
@@ -131,6 +131,7 @@ class OpenShop:
                 if watched != version:
                     await self.watch.look(self.core.guide)
                     watched = version
+                await self.watch.look_again(self.core.guide)
             except Exception:
                 log.exception("what was imported could not be read; the shop as it was stays in use")
             await asyncio.sleep(REFRESH_EVERY)
@@ -191,12 +192,12 @@ async def open_shop(
                 workers[platform].wake()
 
         try:
-            desk = Desk(storage.tickets, config.staff.staff(elsewhere=config.console.enabled), committed)
+            desk = StaffDesk(storage.tickets, config.staff.staff(elsewhere=config.console.enabled), committed)
             announcing = Announcing(config, storage, shop)
             metrics = Metrics()
             turns = CountedTurns(storage.turns, metrics)
             core = Core(guide, turns, committed, storage.people, desk, storage.alerts, announcing.desk)
-            watch = Watch(storage.alerts, committed)
+            watch = Watch(storage.alerts, storage.tickets, committed)
             yield OpenShop(storage, core, guide, workers, desk, watch, announcing, metrics)
         finally:
             if generator:

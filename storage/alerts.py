@@ -12,7 +12,7 @@ from assistant.money import Money
 from assistant.ports import Alert, Reply
 from storage.database import Database
 from storage.queries import queries
-from storage.turns import send
+from storage.sending import send
 
 _sql = queries("alerts")
 
@@ -68,6 +68,29 @@ class SqliteAlerts:
     async def there_again(self, alert: Alert) -> None:
         """The product is back in the catalogue, though not what the person waits for."""
         await self._database.write(lambda connection: _sql.mark_there(connection, id=alert.id))
+
+
+def put_alert(connection: sqlite3.Connection, platform: str, person: str, alert: Alert, now: float) -> None:
+    """Keep an alert of a person's, within a transaction of the caller's."""
+    _sql.put(
+        connection,
+        id=alert.id,
+        platform=platform,
+        person=person,
+        conversation=alert.conversation,
+        product=alert.product,
+        title=alert.title,
+        kind=alert.kind,
+        price=str(alert.price.amount) if alert.price else "",
+        currency=alert.price.currency if alert.price else "",
+        language=alert.language,
+        now=now,
+    )
+
+
+def alerts_off(connection: sqlite3.Connection, platform: str, person: str, product: str) -> None:
+    """End a person's alerts about a product, or all of them, within a transaction of the caller's."""
+    _sql.off(connection, platform=platform, person=person, product=product)
 
 
 def _alert(

@@ -10,8 +10,7 @@ from assistant.messages import Action, Incoming, Outgoing, SentRef, decode
 from assistant.ports import STAFF, Line, Overview, Reply, Ticket
 from storage.database import Database
 from storage.queries import queries
-from storage.turns import send
-from storage.wishes import put_ticket
+from storage.sending import send
 
 _sql = queries("tickets")
 
@@ -39,11 +38,12 @@ class SqliteTickets:
             lambda connection: [Ticket(*row) for row in _sql.every_open(connection)]
         )
 
-    async def of_post(self, platform: str, message: str) -> Ticket | None:
-        """The one that a post in the staff's channel is about, by what the platform calls the post."""
+    async def of_post(self, platform: str, place: str, conversation: str, message: str) -> Ticket | None:
+        """The one that a post in the staff's channel is about, by where it is and what it is called there."""
+        post = {"platform": platform, "place": place, "conversation": conversation, "message": message}
 
         def read(connection: sqlite3.Connection) -> Ticket | None:
-            id_ = _sql.ticket_of_post(connection, platform=platform, message=message)
+            id_ = _sql.ticket_of_post(connection, **post)
             row = _sql.ticket(connection, id=id_) if id_ else None
             return Ticket(*row) if row else None
 
@@ -67,6 +67,12 @@ class SqliteTickets:
             return True
 
         return await self._database.write(write)
+
+    async def place(self, platform: str, conversation: str, person: str) -> str | None:
+        """The group or channel that a conversation is in; empty for a direct one, None for one not kept."""
+        key = {"platform": platform, "conversation": conversation, "person": person}
+        row = await self._database.read(lambda connection: _sql.place(connection, **key))
+        return row[0] if row else None
 
     async def conversations(self, limit: int, before: float | None = None) -> list[Overview]:
         """Conversations, the latest first."""
@@ -93,6 +99,29 @@ class SqliteTickets:
             return sorted(lines, key=lambda line: line.at)
 
         return await self._database.read(read)
+
+
+def put_ticket(connection: sqlite3.Connection, ticket: Ticket, now: float) -> bool:
+    """Make the ticket stand as given, within a transaction of the caller's.
+
+    False, and nothing is done, when it must not, as in `Tickets.put`.
+    """
+    return bool(
+        _sql.put(
+            connection,
+            id=ticket.id,
+            platform=ticket.platform,
+            person=ticket.person,
+            conversation=ticket.conversation,
+            name=ticket.name,
+            language=ticket.language,
+            status=ticket.status,
+            taken_by=ticket.taken_by,
+            opened_at=ticket.opened_at or now,
+            read=ticket.changed_at,
+            now=now,
+        )
+    )
 
 
 def _overview(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from assistant.messages import Action, Incoming, decode, encode
@@ -16,25 +15,25 @@ from assistant.ports import (
     Consent,
     Forget,
     Hours,
+    Overtaken,
     Poll,
     Pressed,
     Question,
-    Reply,
     Talk,
     Ticket,
     Turn,
     Vote,
 )
+from storage.alerts import alerts_off, put_alert
 from storage.database import Database
 from storage.people import forget
 from storage.queries import queries
+from storage.sending import reply_rows, token_rows
+from storage.tickets import put_ticket
 from storage.unanswered import ask
-from storage.wishes import alerts_off, put_alert, put_ticket
 
 _sql = queries("turns")
 
-TOKEN_LIFE = 30 * 86400.0
-"""Seconds for which a button works."""
 _TOKEN_KEPT = 30 * 86400.0
 """Seconds after which an expired token goes; until then its presser is told that the button is old."""
 _CLEANED_A_TURN = 100
@@ -247,49 +246,10 @@ class _Rows:
             case AlertOff(product):
                 alerts_off(connection, *self._whom, product)
             case Ticket():
-                put_ticket(connection, change, self._now)
+                if not put_ticket(connection, change, self._now):
+                    raise Overtaken(f"ticket {change.id} has changed since it was read")
             case Forget():
                 """Done before anything was written."""
-
-
-def reply_rows(platform: str, replies: Sequence[Reply], now: float) -> list[dict[str, Any]]:
-    """The replies' rows for `add_replies`; `platform` is where those go that name none."""
-    return [
-        {
-            "platform": reply.platform or platform,
-            "conversation": reply.conversation,
-            "person": reply.person,
-            "bulk": reply.bulk,
-            "message": encode(reply.message).decode(),
-            "reply_to": reply.reply_to,
-            "edits": encode(reply.edits).decode() if reply.edits else "",
-            "ticket": reply.ticket,
-            "now": now,
-        }
-        for reply in replies
-    ]
-
-
-def token_rows(platform: str, person: str, tokens: Mapping[str, Action], now: float) -> list[dict[str, Any]]:
-    """The rows of a person's buttons for `add_tokens`."""
-    return [
-        {"platform": platform, "person": person, "token": token, "expires_at": now + TOKEN_LIFE}
-        | {"kind": action.kind, "product": action.product, "value": action.value}
-        for token, action in tokens.items()
-    ]
-
-
-def send(
-    connection: sqlite3.Connection,
-    platform: str,
-    person: str,
-    replies: Sequence[Reply],
-    tokens: Mapping[str, Action],
-    now: float,
-) -> None:
-    """Put replies that no turn makes, with the person's buttons, into the outbox, within a transaction."""
-    _sql.add_replies(connection, reply_rows(platform, replies, now))
-    _sql.add_tokens(connection, token_rows(platform, person, tokens, now))
 
 
 def _never_received(incoming: Incoming) -> LookupError:

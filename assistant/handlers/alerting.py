@@ -25,16 +25,17 @@ from assistant.ports import Alert, AlertOff, Alerts
 MOST = 50
 """Alerts that one person may have at a time."""
 _LISTED = 10
-_CENT = Decimal("0.01")
 
 
 async def ask(guide: Guide, alerts: Alerts | None, turn: Situation, product: Product | None) -> Outcome:
     """What was said in words: of which product, and what of it."""
     if product is None:
         return turn.replied("clarify", say(turn.language, "alert-which"))
-    talk = find_price(turn.reading.text, guide.currency)
+    currency = product.price_now.currency
+    talk = find_price(turn.reading.text, currency)
     if talk.foreign:
-        return turn.replied("alert", say(turn.language, "foreign", currency=guide.currency))
+        text = say(turn.language, "alert-foreign", title=product.title, currency=currency)
+        return turn.replied("alert", text)
     most = next((one for one in (talk.bounds.high, talk.bounds.low, talk.bare) if one is not None), None)
     back = most is None and about_stock(turn.event.text)
     return await want(guide, alerts, turn, product, "back" if back else "price", most)
@@ -48,7 +49,7 @@ async def want(
     kind: Literal["back", "price"],
     most: Decimal | None = None,
 ) -> Outcome:
-    """An alert on `product`: `most` is what it may cost, any less than now when it is None."""
+    """An alert on `product`: `most` is what it may cost in its currency, None is any less than now."""
     language, event = turn.language, turn.event
     if alerts is None:
         return turn.replied("alert", say(language, "alert-cannot"))
@@ -63,7 +64,7 @@ async def want(
         return _already(guide, turn, product, text)
     limit = None
     if kind == "price":
-        limit = Money(now.amount - _CENT if most is None else most, now.currency)
+        limit = now.less_a_coin() if most is None else Money(most, now.currency).in_coins()
         if limit.amount <= 0:
             return turn.replied("alert", say(language, "alert-which-price"))
     known = [

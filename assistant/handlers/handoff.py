@@ -15,10 +15,10 @@ from assistant.desk import (
     BACK,
     LONGEST,
     TAKE,
-    Desk,
+    StaffDesk,
     back_button,
     handed_back,
-    new_ticket,
+    pieces,
     spoken,
     taken_over,
     to_person,
@@ -34,12 +34,23 @@ ACTIONS = (TAKE, BACK)
 """Kinds of actions that this module alone decides about, whoever the button was made for."""
 HAND_BACK = "handback"
 # What people do with their data and their wishes does not wait for anybody.
-_ALWAYS = ("export", "forget", "stop", "alerts", "language")
-_ALWAYS_PRESSED = ("vote", "forget", "alert_off", "forget_interest")
+_ALWAYS = ("export", "forget", "profile", "stop", "subscribe", "quiet", "alerts", "language")
+_ALWAYS_PRESSED = (
+    "vote",
+    "forget",
+    "forget_interest",
+    "forget_interests",
+    "alert_off",
+    "subscribe",
+    "unsubscribe",
+    "post_stop",
+    "post_less",
+    "post_subscribe",
+)
 _NUMBERED = re.compile(r"\s*#([0-9A-Za-z]{5})\b[\s:,，：]*(.*)", re.DOTALL)
 
 
-async def hear(desk: Desk, turn: Situation, incoming: Incoming, action: Action | None) -> Outcome | None:
+async def hear(desk: StaffDesk, turn: Situation, incoming: Incoming, action: Action | None) -> Outcome | None:
     """What becomes of an event that people have to do with; None when the guide answers as always."""
     if desk.staff.is_channel(incoming):
         return await _from_staff(desk, turn, incoming, action)
@@ -67,7 +78,7 @@ async def hear(desk: Desk, turn: Situation, incoming: Incoming, action: Action |
     return turn.replied("human", say(turn.language, key, who=who), (back_button(ticket),))
 
 
-async def ask(desk: Desk | None, guide: Guide, turn: Situation) -> Outcome:
+async def ask(desk: StaffDesk | None, guide: Guide, turn: Situation) -> Outcome:
     """Somebody wants to talk to a person: a ticket, and what is true of who is there."""
     incoming = turn.event
     if desk is None or not desk.staff.reachable:
@@ -77,7 +88,7 @@ async def ask(desk: Desk | None, guide: Guide, turn: Situation) -> Outcome:
     before = await desk.tickets.open_of(incoming.platform, incoming.person, incoming.conversation)
     there = desk.staff.there(turn.now)
     ticket = replace(
-        before or new_ticket(incoming, incoming.name, turn.language),
+        before or await desk.new_ticket(incoming, incoming.name, turn.language),
         status="called" if there else "waiting",
         language=turn.language,
     )
@@ -89,8 +100,8 @@ async def ask(desk: Desk | None, guide: Guide, turn: Situation) -> Outcome:
     ours = desk.staff.language
     name = incoming.name or say(ours, "desk-nameless")
     asked = say(ours, "desk-asked" if there else "desk-asked-later", name=name, platform=incoming.platform)
-    lines = [asked, *await desk.told_so_far(ticket), say(ours, "desk-how", id=ticket.id)]
-    return replace(outcome, changes=(ticket,), others=tuple(await desk.posts(ticket, lines)))
+    post = "\n".join((asked, *await desk.told_so_far(ticket), say(ours, "desk-how", id=ticket.id)))
+    return replace(outcome, changes=(ticket,), others=tuple(await desk.posts(ticket, [post])))
 
 
 # The shopper's side
@@ -107,20 +118,23 @@ def _later(guide: Guide, turn: Situation, text: str) -> Outcome:
     return replace(outcome, message=replace(outcome.message, text=(Span(words),), sources=(source,)))
 
 
-async def _called_back(desk: Desk, turn: Situation, ticket: Ticket) -> Outcome:
+async def _called_back(desk: StaffDesk, turn: Situation, ticket: Ticket) -> Outcome:
     closed = replace(ticket, status="closed")
     posts = await desk.posts(closed, [say(desk.staff.language, "desk-left")], open_=False)
     message = replace(handed_back(turn.language), language=turn.language)
     return Outcome(message, turn.dialogue, turn.profile, changes=(closed,), others=tuple(posts))
 
 
-async def _passed_on(desk: Desk, turn: Situation, incoming: Incoming, ticket: Ticket) -> Outcome:
-    name = incoming.name or say(desk.staff.language, "desk-author-person")
-    posts = await desk.posts(ticket, [f"{name}: {incoming.text}"])
-    return _silent(turn, "passed_on", (), tuple(posts))
+async def _passed_on(desk: StaffDesk, turn: Situation, incoming: Incoming, ticket: Ticket) -> Outcome:
+    ours, words = desk.staff.language, incoming.text
+    name = incoming.name or say(ours, "desk-author-person")
+    texts = pieces(f"{name}: {words[:LONGEST]}")
+    if len(words) > LONGEST:
+        texts[-1] += "\n" + say(ours, "desk-cut", most=LONGEST, count=len(words))
+    return _silent(turn, "passed_on", (), tuple(await desk.posts(ticket, texts)))
 
 
-async def _is_mine(desk: Desk, id_: str, incoming: Incoming) -> bool:
+async def _is_mine(desk: StaffDesk, id_: str, incoming: Incoming) -> bool:
     ticket = await desk.tickets.ticket(id_)
     return ticket is not None and (ticket.platform, ticket.person) == (incoming.platform, incoming.person)
 
@@ -129,7 +143,7 @@ async def _is_mine(desk: Desk, id_: str, incoming: Incoming) -> bool:
 
 
 async def _from_staff(
-    desk: Desk, turn: Situation, incoming: Incoming, action: Action | None
+    desk: StaffDesk, turn: Situation, incoming: Incoming, action: Action | None
 ) -> Outcome | None:
     """What one of the staff did in their channel; None when it is about no ticket."""
     who = incoming.name
@@ -138,7 +152,7 @@ async def _from_staff(
             return None
         ticket = await desk.tickets.ticket(action.value)
         if ticket is None:
-            return _to_staff(turn, incoming, say(desk.staff.language, "desk-gone", id=action.value))
+            return _to_staff(turn, say(desk.staff.language, "desk-gone", id=action.value))
         if action.kind == TAKE:
             return await _take(desk, turn, incoming, await _still_open(desk, ticket), who)
         return await _give_back(desk, turn, incoming, ticket, who)
@@ -152,86 +166,99 @@ async def _from_staff(
     return await _answer(desk, turn, incoming, await _still_open(desk, found), who, words)
 
 
-async def _meant(desk: Desk, incoming: Incoming) -> tuple[Ticket | None, str]:
+async def _meant(desk: StaffDesk, incoming: Incoming) -> tuple[Ticket | None, str]:
     """The ticket that words in the staff's channel are about, and the words for the shopper."""
     if numbered := _NUMBERED.fullmatch(incoming.text):
         return await desk.tickets.ticket(numbered[1].upper()), numbered[2].strip()
     if not incoming.answers:
         return None, ""
-    return await desk.tickets.of_post(incoming.platform, incoming.answers), incoming.text.strip()
+    return await _of_post(desk, incoming), incoming.text.strip()
 
 
-async def _still_open(desk: Desk, ticket: Ticket) -> Ticket:
+async def _of_post(desk: StaffDesk, incoming: Incoming) -> Ticket | None:
+    """The ticket of the post that was replied to."""
+    return await desk.tickets.of_post(
+        incoming.platform, incoming.place, incoming.conversation, incoming.answers
+    )
+
+
+async def _still_open(desk: StaffDesk, ticket: Ticket) -> Ticket:
     """The ticket, or in place of one that was closed another of the same conversation."""
     if ticket.status != "closed":
         return ticket
     other = await desk.tickets.open_of(ticket.platform, ticket.person, ticket.conversation)
-    return other or new_ticket(ticket, ticket.name, ticket.language)
+    return other or await desk.new_ticket(ticket, ticket.name, ticket.language)
 
 
-async def _take(desk: Desk, turn: Situation, incoming: Incoming, ticket: Ticket, who: str) -> Outcome:
+async def _take(desk: StaffDesk, turn: Situation, incoming: Incoming, ticket: Ticket, who: str) -> Outcome:
+    ours = desk.staff.language
+    if ticket.status == "taken":
+        holder = ticket.taken_by or say(ours, "desk-nameless")
+        return _to_staff(turn, say(ours, "desk-has", who=holder, id=ticket.id))
     taken = replace(ticket, status="taken", taken_by=who)
-    line = say(
-        desk.staff.language, "desk-taken", who=who or say(desk.staff.language, "desk-nameless"), id=taken.id
-    )
-    posts = await _below(desk, taken, incoming, [line, *await desk.told_so_far(taken)])
+    line = say(ours, "desk-taken", who=who or say(ours, "desk-nameless"), id=taken.id)
+    posts = await _below(desk, taken, incoming, "\n".join((line, *await desk.told_so_far(taken))))
     return _silent(turn, "desk", (taken,), (to_person(taken, taken_over(taken, who)), *posts))
 
 
-async def _give_back(desk: Desk, turn: Situation, incoming: Incoming, ticket: Ticket, who: str) -> Outcome:
+async def _give_back(
+    desk: StaffDesk, turn: Situation, incoming: Incoming, ticket: Ticket, who: str
+) -> Outcome:
     if ticket.status == "closed":
-        return _to_staff(turn, incoming, say(desk.staff.language, "desk-gone", id=ticket.id))
+        return _to_staff(turn, say(desk.staff.language, "desk-gone", id=ticket.id))
     closed = replace(ticket, status="closed", taken_by=who or ticket.taken_by)
     ours = desk.staff.language
     line = say(ours, "desk-back", who=who or say(ours, "desk-nameless"), id=closed.id)
-    posts = await _below(desk, closed, incoming, [line], open_=False)
+    posts = await _below(desk, closed, incoming, line, open_=False)
     return _silent(turn, "desk", (closed,), (to_person(closed, handed_back(closed.language)), *posts))
 
 
-async def _which_back(desk: Desk, turn: Situation, incoming: Incoming, who: str) -> Outcome:
+async def _which_back(desk: StaffDesk, turn: Situation, incoming: Incoming, who: str) -> Outcome:
     """`/handback` in the staff's channel: of the post replied to, of the number given, or the only one."""
     numbered = _NUMBERED.fullmatch(f"#{incoming.text.strip().lstrip('#')}")
     if numbered:
         ticket = await desk.tickets.ticket(numbered[1].upper())
     elif incoming.answers:
-        ticket = await desk.tickets.of_post(incoming.platform, incoming.answers)
+        ticket = await _of_post(desk, incoming)
     else:
         taken = [one for one in await desk.tickets.every_open() if one.quiet]
         if len(taken) != 1:
             ids = ", ".join(f"#{one.id}" for one in taken)
             key = "desk-which" if taken else "desk-none-open"
-            return _to_staff(turn, incoming, say(desk.staff.language, key, **({"ids": ids} if taken else {})))
+            return _to_staff(turn, say(desk.staff.language, key, **({"ids": ids} if taken else {})))
         ticket = taken[0]
     if ticket is None:
-        return _to_staff(turn, incoming, say(desk.staff.language, "desk-none-open"))
+        return _to_staff(turn, say(desk.staff.language, "desk-none-open"))
     return await _give_back(desk, turn, incoming, ticket, who)
 
 
 async def _answer(
-    desk: Desk, turn: Situation, incoming: Incoming, ticket: Ticket, who: str, words: str
+    desk: StaffDesk, turn: Situation, incoming: Incoming, ticket: Ticket, who: str, words: str
 ) -> Outcome:
     """Words of the staff to the shopper. The channel is told only when somebody else speaks from now on."""
+    ours = desk.staff.language
+    if len(words) > LONGEST:
+        return _to_staff(turn, say(ours, "desk-too-long", most=LONGEST, count=len(words)))
     taken = replace(ticket, status="taken", taken_by=who)
-    others: tuple[Reply, ...] = (to_person(taken, spoken(taken, who, words[:LONGEST])),)
+    others: tuple[Reply, ...] = (to_person(taken, spoken(taken, who, words)),)
     if (ticket.status, ticket.taken_by) != ("taken", who):
-        ours = desk.staff.language
         line = say(ours, "desk-taken", who=who or say(ours, "desk-nameless"), id=taken.id)
-        others += tuple(await _below(desk, taken, incoming, [line]))
+        others += tuple(await _below(desk, taken, incoming, line))
     return _silent(turn, "desk", (taken,), others)
 
 
 async def _below(
-    desk: Desk, ticket: Ticket, incoming: Incoming, lines: list[str], open_: bool = True
+    desk: StaffDesk, ticket: Ticket, incoming: Incoming, text: str, open_: bool = True
 ) -> list[Reply]:
     """A post about the ticket as the reply to what one of the staff did."""
-    posts = await desk.posts(ticket, lines, open_)
+    posts = await desk.posts(ticket, [text], open_)
     return [
         replace(post, conversation=incoming.conversation, reply_to=incoming.reply_to or post.reply_to)
         for post in posts
     ]
 
 
-def _to_staff(turn: Situation, incoming: Incoming, text: str) -> Outcome:
+def _to_staff(turn: Situation, text: str) -> Outcome:
     return turn.replied("desk", text)
 
 

@@ -60,12 +60,15 @@ async def press(
             changes = (Consent(EVERYTHING, False, f"button {id_}"), Click(id_, version, "stop"))
             return replace(outcome, changes=changes)
         case "post_less":
-            outcome = turn.replied("stop", say(turn.language, "lessened", topic=_name(turn, topic)))
+            # Who has stopped, or never agreed, does not agree to a little by this.
+            gets = topic in await store.subscribed(incoming.platform, incoming.person)
+            text = say(turn.language, "lessened" if gets else "lessened-nothing", topic=_name(turn, topic))
+            less = (Consent(topic, True, f"button {id_}", seldom=True),) if gets else ()
             products = await guide.catalogue.products(said.products)
             keys = tuple(key for product in products for key in interests(product))
-            less = Consent(topic, True, f"button {id_}", seldom=True)
             profile = turn.profile.noted(keys, -0.5, turn.now, "refused")
-            return replace(outcome, profile=profile, changes=(less, Click(id_, version, "less")))
+            changes = (*less, Click(id_, version, "less"))
+            return replace(turn.replied("stop", text), profile=profile, changes=changes)
         case "post_subscribe":
             outcome = _agreed(turn, incoming, topic, f"button {id_}")
             clicked = Click(id_, version, "subscribe")

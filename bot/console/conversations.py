@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from assistant.desk import LONGEST
+from assistant.desk import IN_A_GROUP, LONGEST
 from assistant.messages import Incoming
 from assistant.ports import Line, Overview, Ticket
 from bot.console.doorkeeper import post
@@ -86,22 +86,20 @@ class _Room:
         """The guide is quiet from now on."""
         key = _sent(form)
         talk = await self._shop.storage.turns.load(Incoming("", key.platform, key.conversation, key.person))
-        ticket = await self._shop.desk.take_over(
-            key, request.state.account, await self._name(key), talk.language or "en"
-        )
-        if ticket is None:
-            return await self._one(request, key, mistake="It could not be taken over: the person is gone.")
+        name, language = await self._name(key), talk.language or "en"
+        try:
+            await self._shop.desk.take_over(key, request.state.account, name, language)
+        except ValueError as error:
+            return await self._one(request, key, mistake=f"It could not be taken over: {error}.")
         return go(f"/conversations/one?{key.query}")
 
     async def reply(self, request: Request, form: FormData) -> Response:
         """Write to the person in the shop's name."""
         key, text = _sent(form), str(form.get("text", ""))
         try:
-            ticket = await self._shop.desk.reply(key, request.state.account, text)
+            await self._shop.desk.reply(key, request.state.account, text)
         except ValueError as error:
             return await self._one(request, key, mistake=f"It was not sent: {error}.", text=text)
-        if ticket is None:
-            return await self._one(request, key, mistake="It was not sent: the person is gone.", text=text)
         return go(f"/conversations/one?{key.query}")
 
     async def back(self, request: Request, form: FormData) -> Response:
@@ -115,6 +113,7 @@ class _Room:
         if not lines and ticket is None:
             return self._pages.show(request, "gone.html", 404, what="conversation", back="/conversations")
         name = (ticket.name if ticket else "") or await self._name(key)
+        in_group = bool(await self._shop.storage.tickets.place(key.platform, key.conversation, key.person))
         return self._pages.show(
             request,
             "conversation.html",
@@ -127,6 +126,7 @@ class _Room:
             mistake=mistake,
             text=text,
             longest=LONGEST,
+            not_ours=IN_A_GROUP if in_group else "",
         )
 
     async def _said(self, key: Key) -> tuple[list[Line], Ticket | None]:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from assistant.desk import Desk
+from assistant.desk import LONGEST, StaffDesk
 from assistant.ports import OpenQuestion, QuestionState, Unanswered
 from bot.console.doorkeeper import post
 from bot.console.pages import Pages, go
@@ -22,10 +22,11 @@ _LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An open question, and the title of the product that it is about."""
+    """An open question, the title of the product that it is about, and whether it was asked in a group."""
 
     open: OpenQuestion
     product: str
+    public: bool
 
 
 def routes(shop: OpenShop, own: OwnSynonyms, pages: Pages) -> list[BaseRoute]:
@@ -53,18 +54,15 @@ class _Room:
         return await self._all(request)
 
     async def answer(self, request: Request, form: FormData) -> Response:
-        """Tell the person who waits, in one's own name, and let the guide go on."""
+        """Tell the person who waits, in one's own name; who has the conversation keeps it."""
         found = await self._store.question(request.path_params["id"])
         if found is None or found.state not in ("noted", "asked"):
             return go("/questions", "question-gone")
         text, who = str(form.get("text", "")), request.state.account
         try:
-            told = await self._desk.reply(found, who, text)
+            await self._desk.answer(found, who, text)
         except ValueError as error:
             return await self._all(request, mistake=f"The answer was not sent: {error}.")
-        if told is None:
-            return await self._all(request, mistake="The person can no longer be reached; nothing was sent.")
-        await self._desk.hand_back(found, who)
         await self._store.close(found.id, "answered", text.strip())
         return go("/questions", "question-answered")
 
@@ -104,7 +102,7 @@ class _Room:
         return self._shop.storage.unanswered
 
     @property
-    def _desk(self) -> Desk:
+    def _desk(self) -> StaffDesk:
         return self._shop.desk
 
     async def _write(self, lines: list[str]) -> None:
@@ -118,7 +116,15 @@ class _Room:
         ids = list({one.question.product for one in found if one.question.product})
         products = await self._shop.storage.catalogue.products(ids) if ids else []
         titles = {product.id: product.title for product in products}
-        listed = [Listed(one, titles.get(one.question.product, one.question.product)) for one in found]
+        place = self._shop.storage.tickets.place
+        listed = [
+            Listed(
+                one,
+                titles.get(one.question.product, one.question.product),
+                bool(await place(one.platform, one.conversation, one.person)),
+            )
+            for one in found
+        ]
         return self._pages.show(
             request,
             "questions.html",
@@ -126,6 +132,7 @@ class _Room:
             listed=listed,
             show=asked if len(kinds) == 1 else "all",
             mistake=mistake,
+            longest=LONGEST,
         )
 
     def _synonyms(

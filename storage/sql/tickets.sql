@@ -1,5 +1,7 @@
--- name: put(id, platform, person, conversation, name, language, status, taken_by, opened_at, now)!
+-- name: put(id, platform, person, conversation, name, language, status, taken_by, opened_at, read, now)!
 -- A closed ticket stays closed, a conversation has one that is open, and nobody has any who is not known.
+-- A ticket changes from how it was read, so that of two who change it at once only one does; a new one, which
+-- was never read, changes none that happens to have its id.
 INSERT INTO tickets (id, platform, person, conversation, name, language, status, taken_by, opened_at, changed_at)
 SELECT :id, :platform, :person, :conversation, :name, :language, :status, :taken_by, :opened_at, :now
 FROM people
@@ -10,7 +12,7 @@ WHERE people.platform = :platform AND people.person = :person AND NOT EXISTS (
 )
 ON CONFLICT (id) DO UPDATE
 SET status = excluded.status, taken_by = excluded.taken_by, changed_at = excluded.changed_at
-WHERE tickets.status <> 'closed';
+WHERE tickets.status <> 'closed' AND tickets.changed_at = :read;
 
 -- name: ticket(id)^
 SELECT id, platform, conversation, person, name, language, status, taken_by, opened_at, changed_at
@@ -25,13 +27,22 @@ WHERE platform = :platform AND person = :person AND conversation = :conversation
 SELECT id, platform, conversation, person, name, language, status, taken_by, opened_at, changed_at
 FROM tickets WHERE status <> 'closed' ORDER BY opened_at, id;
 
--- name: ticket_of_post(platform, message)$
+-- name: ticket_of_post(platform, place, conversation, message)$
+-- What a message is called is unique in its place at most, with all the threads and topics there.
 SELECT ticket FROM outbox
-WHERE ticket <> '' AND platform = :platform AND sent_message = :message ORDER BY id DESC LIMIT 1;
+WHERE ticket <> '' AND platform = :platform AND sent_message = :message AND (
+    sent_conversation IN (:place, :conversation)
+    OR substr(sent_conversation, 1, length(:place) + 1) = :place || '/'
+)
+ORDER BY id DESC LIMIT 1;
 
 -- name: first_post(ticket)^
 SELECT platform, sent_conversation, sent_message FROM outbox
 WHERE ticket = :ticket AND ticket <> '' AND sent_message IS NOT NULL ORDER BY id LIMIT 1;
+
+-- name: place(platform, conversation, person)^
+SELECT place FROM conversations
+WHERE platform = :platform AND conversation = :conversation AND person = :person;
 
 -- name: conversations(before, limit)
 SELECT conversations.platform, conversations.conversation, conversations.person, conversations.updated_at,

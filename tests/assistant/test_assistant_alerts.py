@@ -18,6 +18,7 @@ from assistant.dialogue.alerts import about_stock, asks_to_be_told
 from assistant.guide import Guide
 from assistant.messages import Incoming, Outgoing
 from assistant.money import Money
+from assistant.ports import Ticket
 from storage import Storage, open_storage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -34,7 +35,7 @@ class Shop:
         self.products = {product.id: product for product in products}
         self.guide = replace(guide, catalogue=storage.catalogue)
         self.core = Core(self.guide, storage.turns, people=storage.people, alerts=storage.alerts)
-        self.watch = Watch(storage.alerts)
+        self.watch = Watch(storage.alerts, storage.tickets)
 
     async def says(self, text: str = "", **more: object) -> Outgoing:
         event = Incoming(f"e{next(_numbers)}", PLATFORM, "chat-ann", "ann", text)
@@ -56,6 +57,10 @@ class Shop:
 
         await self.storage.catalogue.replace(batches(), "test")
         await self.watch.look(self.guide)
+        return await self.sent()
+
+    async def sent(self) -> list[Outgoing]:
+        """What people were told since the last time."""
         rows = await self.storage.outbox.due(PLATFORM, 50)
         for row in rows:
             await self.storage.outbox.give_up(row, "seen")
@@ -178,10 +183,46 @@ async def test_two_processes_tell_it_once(shop: Shop) -> None:
     product = await first(shop, available=False)
     await shop.says("tell me when it is back")
     (alert,) = await shop.storage.alerts.of_person(PLATFORM, "ann")
-    other = Watch(shop.storage.alerts)
+    other = Watch(shop.storage.alerts, shop.storage.tickets)
     assert len(await shop.imports(replace(product, availability="in_stock", stock=2))) == 1
     assert await other.look(shop.guide) == 0
     assert not await shop.storage.alerts.tell(alert, None, {})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_nothing_is_told_while_the_staff_has_the_conversation(shop: Shop, gone: bool) -> None:
+    product = await first(shop, available=False)
+    await shop.says("tell me when it is back")
+    await shop.storage.tickets.put(Ticket("T1", PLATFORM, "chat-ann", "ann", status="called"))
+    back = replace(product, availability="in_stock", stock=2)
+    assert await (shop.imports(without=[product.id]) if gone else shop.imports(back)) == []
+    assert await shop.watch.look_again(shop.guide) == 0
+    (ticket,) = await shop.storage.tickets.every_open()
+    await shop.storage.tickets.put(replace(ticket, status="closed"))
+    assert await shop.watch.look_again(shop.guide) == 1, "as soon as it is handed back"
+    (told,) = await shop.sent()
+    assert ("no longer in the shop" if gone else "back in stock") in told.plain()
+    assert await shop.watch.look_again(shop.guide) == 0
+
+
+async def test_a_limit_in_another_currency_than_the_products_is_not_taken(shop: Shop) -> None:
+    product = await first(shop)
+    await shop.imports(replace(product, price=Money(Decimal("60"), "EUR"), sale_price=None))
+    reply = await shop.says("tell me when it drops below $50")
+    assert f"{product.title} is priced in EUR" in reply.plain()
+    assert await shop.storage.alerts.of_person(PLATFORM, "ann") == []
+    assert "€49.99" in (await shop.says("tell me when it drops below €50")).plain()
+
+
+async def test_a_currency_without_cents_has_limits_without_them(shop: Shop) -> None:
+    product = await first(shop)
+    await shop.imports(replace(product, price=Money(Decimal("6000"), "JPY"), sale_price=None))
+    await shop.presses(await shop.says("/start product_" + product.id), "alert_price")
+    (alert,) = await shop.storage.alerts.of_person(PLATFORM, "ann")
+    assert alert.price == Money(Decimal("5999"), "JPY")
+    await shop.says("tell me when it drops below 5000 yen")
+    (alert,) = await shop.storage.alerts.of_person(PLATFORM, "ann")
+    assert alert.price == Money(Decimal("4999"), "JPY")
 
 
 async def test_without_a_product_it_asks_which(shop: Shop) -> None:

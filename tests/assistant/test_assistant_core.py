@@ -15,7 +15,7 @@ import pytest_asyncio
 
 import assistant.core
 import assistant.replying
-import storage.turns
+import storage.sending
 from assistant.core import MOST_STARTS, MOST_TRIES, Core
 from assistant.dialogue.state import load
 from assistant.evaluation.speaking import MemoryTurns
@@ -416,7 +416,7 @@ async def test_an_expired_button_is_refused_and_the_conversation_stays(
     core: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(storage.turns, "TOKEN_LIFE", -1.0)
+        patch.setattr(storage.sending, "TOKEN_LIFE", -1.0)
         reply = await told(core, says("show me laptops"))
     refused = await told(core, presses(token_of(reply, "details")))
     assert (refused.intent, refused.cards) == ("expired", ())

@@ -12,10 +12,13 @@ import pytest
 import pytest_asyncio
 
 from assistant.core import Core
-from assistant.desk import BACK, PATIENCE, TAKE, Desk
+from assistant.desk import BACK, LONGEST, PATIENCE, TAKE, StaffDesk
 from assistant.dialogue.guide_again import wants_guide
-from assistant.guide import Guide
-from assistant.messages import Incoming, Outgoing, SentRef
+from assistant.dialogue.reading import Reading
+from assistant.dialogue.state import Dialogue, Profile
+from assistant.guide import Guide, Situation
+from assistant.handlers import handoff
+from assistant.messages import Action, Incoming, Outgoing, SentRef
 from assistant.opening_hours import OpeningHours
 from assistant.ports import Delivery, Ticket
 from assistant.staff import Staff
@@ -44,7 +47,7 @@ class Shop:
 
     def __init__(self, guide: Guide, storage: Storage, staff: Staff) -> None:
         self.storage = storage
-        self.desk = Desk(storage.tickets, staff)
+        self.desk = StaffDesk(storage.tickets, staff)
         self.core = Core(guide, storage.turns, people=storage.people, desk=self.desk)
 
     async def told(self, incoming: Incoming) -> Outgoing:
@@ -240,9 +243,9 @@ async def test_a_shopper_who_waits_in_vain_gets_the_guide_back(shop: Shop) -> No
 async def test_the_console_takes_over_replies_and_hands_back(shop: Shop) -> None:
     await shop.told(ann("show me desks"))
     (talk,) = await shop.storage.tickets.conversations(10)
-    assert await shop.desk.take_over(talk, "Kim")
+    await shop.desk.take_over(talk, "Kim")
     assert "Kim, of the shop’s staff, has joined" in (await shop.words(SHOP))[0]
-    assert await shop.desk.reply(talk, "Kim", "  It is 120 cm wide.  ")
+    await shop.desk.reply(talk, "Kim", "  It is 120 cm wide.  ")
     assert await shop.words(SHOP) == ["Kim, of the shop’s staff:\nIt is 120 cm wide."]
     assert [text.split("\n")[1] for text in await shop.words(STAFF_PLATFORM)][1] == "Kim: It is 120 cm wide."
     lines = await shop.storage.tickets.lines(SHOP, "chat-ann", "ann")
@@ -253,6 +256,116 @@ async def test_the_console_takes_over_replies_and_hands_back(shop: Shop) -> None
         await shop.desk.reply(talk, "Kim", "  ")
     with pytest.raises(ValueError, match="3,000"):
         await shop.desk.reply(talk, "Kim", "x" * 3001)
+
+
+async def test_a_group_is_not_taken_over(shop: Shop) -> None:
+    await shop.told(ann("show me desks", direct=False, place="lounge"))
+    (talk,) = await shop.storage.tickets.conversations(10)
+    with pytest.raises(ValueError, match="in a group"):
+        await shop.desk.take_over(talk, "Kim")
+    with pytest.raises(ValueError, match="in a group"):
+        await shop.desk.reply(talk, "Kim", "Hello")
+    assert await shop.ticket() is None
+    assert await shop.sent(SHOP) == []
+
+
+async def test_who_is_gone_is_not_taken_over(shop: Shop) -> None:
+    with pytest.raises(ValueError, match="gone"):
+        await shop.desk.take_over(ann(), "Kim")
+
+
+async def test_an_answer_leaves_the_conversation_with_whom_it_is(shop: Shop) -> None:
+    await shop.told(ann("show me desks"))
+    (talk,) = await shop.storage.tickets.conversations(10)
+    await shop.desk.answer(talk, "Kim", "Oak, all of them.")
+    said, again = await shop.sent(SHOP)
+    assert said.reply.message.plain() == "Kim, of the shop’s staff:\nOak, all of them."
+    assert said.reply.message.buttons == ()
+    assert "It is me again" in again.reply.message.plain()
+    assert await shop.ticket() is None
+    await shop.desk.take_over(talk, "Lee")
+    await shop.sent(SHOP)
+    await shop.desk.answer(talk, "Kim", "And 120 cm wide.")
+    assert await shop.words(SHOP) == ["Kim, of the shop’s staff:\nAnd 120 cm wide."]
+    assert (await shop.ticket()).taken_by == "Lee"
+
+
+async def test_who_presses_take_second_is_told_who_has_it(shop: Shop) -> None:
+    await shop.told(ann("talk to a person"))
+    (post,) = await shop.sent(STAFF_PLATFORM)
+    take, _ = post.reply.message.buttons
+    await shop.told(sam(kind="button", token=take.token))
+    await shop.sent(SHOP)
+    second = await shop.told(sam(kind="button", token=take.token, person="tess", name="Tess"))
+    assert "Sam has #" in second.plain()
+    with pytest.raises(ValueError, match="Sam has it already"):
+        await shop.desk.take_over(ann(), "Kim")
+    assert (await shop.ticket()).taken_by == "Sam"
+    assert await shop.sent(SHOP) == [], "the shopper hears of one"
+
+
+async def test_of_two_who_take_at_once_one_has_it(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    await shop.told(ann("talk to a person"))
+    (post,) = await shop.sent(STAFF_PLATFORM)
+
+    async def meanwhile(ticket: Ticket) -> list[str]:
+        monkeypatch.undo()
+        await shop.desk.take_over(ticket, "Kim")
+        return []
+
+    monkeypatch.setattr(shop.desk, "told_so_far", meanwhile)
+    told = await shop.told(sam(kind="button", token=post.reply.message.buttons[0].token))
+    assert "Kim has #" in told.plain()
+    assert (await shop.ticket()).taken_by == "Kim"
+    assert len(await shop.sent(SHOP)) == 1
+
+
+async def test_the_reminder_takes_nothing_out_of_a_persons_hands(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await called(shop)
+    read = await shop.storage.tickets.every_open()
+    await shop.desk.take_over(read[0], "Kim")
+
+    async def as_it_was() -> list[Ticket]:
+        return read
+
+    monkeypatch.setattr(shop.storage.tickets, "every_open", as_it_was)
+    assert await shop.desk.remind(time.time() + PATIENCE + 5) == 0
+    assert (await shop.ticket()).taken_by == "Kim"
+
+
+async def test_no_two_tickets_have_one_id(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    await called(shop)
+    before = await shop.ticket()
+    letters = iter(f"{before.id}BBBBB")
+    monkeypatch.setattr("assistant.desk.secrets.choice", lambda among: next(letters))
+    await shop.told(ann("talk to a person", person="bob", conversation="chat-bob"))
+    assert (await shop.storage.tickets.open_of(SHOP, "bob", "chat-bob")).id == "BBBBB"
+    assert await shop.ticket() == before
+
+
+async def test_a_long_message_is_passed_on_in_posts_that_can_each_be_answered(shop: Shop) -> None:
+    await called(shop)
+    long = "x" * LONGEST
+    await shop.told(ann(f"{long}beyond"))
+    posts = await shop.sent(STAFF_PLATFORM)
+    texts = [row.reply.message.plain() for row in posts]
+    assert all(len(text) < 1900 for text in texts), "no platform splits it"
+    assert sum(text.count("x") for text in texts) == LONGEST
+    assert "beyond" not in "".join(texts)
+    assert "The message has 3,006 characters" in texts[-1]
+    for post in posts:
+        await shop.told(sam("Hello", answers=f"m{post.id}"))
+    assert len(await shop.sent(SHOP)) == len(posts)
+
+
+async def test_an_answer_that_is_too_long_is_not_sent_and_that_is_said(shop: Shop) -> None:
+    post = await called(shop)
+    told = await shop.told(sam("x" * (LONGEST + 1), answers=post))
+    assert told.plain().startswith("Nothing was sent: a message has at most 3,000 characters")
+    assert await shop.sent(SHOP) == []
+    assert (await shop.ticket()).status == "called"
 
 
 async def test_a_closed_ticket_is_opened_anew_by_an_answer(shop: Shop) -> None:
@@ -269,6 +382,24 @@ async def test_commands_and_buttons_get_a_word_about_who_is_speaking(shop: Shop)
     assert "Shall I come back?" in reply.plain()
     stopped = await shop.told(ann("/stop"))
     assert stopped.intent == "stop", "what people do with their data does not wait"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["post_stop", "post_less", "post_subscribe", "subscribe", "unsubscribe", "forget_interests", "alert_off"],
+)
+async def test_the_buttons_of_ones_own_wishes_do_not_wait_for_the_staff(shop: Shop, kind: str) -> None:
+    await called(shop)
+    pressed = ann(kind="button", token="t")
+    turn = Situation(Reading("button", "en", "", ""), Dialogue(), Profile(), (), time.time(), pressed)
+    assert await handoff.hear(shop.desk, turn, pressed, Action(kind)) is None
+    assert await handoff.hear(shop.desk, turn, pressed, Action("more")) is not None
+
+
+@pytest.mark.parametrize("command", ["/quiet 22-8", "/subscribe", "/profile", "/alerts"])
+async def test_the_commands_of_ones_own_wishes_do_not_wait_either(shop: Shop, command: str) -> None:
+    await called(shop)
+    assert "I have called" not in (await shop.told(ann(command))).plain()
 
 
 async def test_in_a_group_nobody_is_handed_over(shop: Shop) -> None:

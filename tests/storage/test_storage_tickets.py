@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from storage_samples import PLATFORM, assert_sound, event, message, rows, turn
 
 from assistant.messages import Action, Button, SentRef
-from assistant.ports import STAFF, Forget, Reply, Ticket
+from assistant.ports import STAFF, Forget, Overtaken, Reply, Ticket
 
 TICKET = Ticket("T1", PLATFORM, "c", "p", "Pat", "en", "called")
 
@@ -33,9 +34,11 @@ async def test_a_ticket_stands_as_it_was_put(storage):
 async def test_a_closed_ticket_stays_closed(storage):
     await talked(storage, "hi")
     await storage.tickets.put(TICKET)
-    assert await storage.tickets.put(replace(TICKET, status="closed"))
+    kept = await storage.tickets.ticket("T1")
+    assert await storage.tickets.put(replace(kept, status="closed"))
+    closed = await storage.tickets.ticket("T1")
     late = Reply(message("too late"), "c", "p", platform=PLATFORM)
-    assert not await storage.tickets.put(replace(TICKET, status="taken"), [late])
+    assert not await storage.tickets.put(replace(closed, status="taken"), [late])
     assert await storage.tickets.open_of(PLATFORM, "p", "c") is None
     assert "too late" not in [line.text for line in await storage.tickets.lines(PLATFORM, "c", "p")]
 
@@ -45,6 +48,54 @@ async def test_a_conversation_has_one_open_ticket(storage, tmp_path):
     assert await storage.tickets.put(TICKET)
     assert not await storage.tickets.put(replace(TICKET, id="T2"))
     assert rows(tmp_path, "SELECT id FROM tickets") == [("T1",)]
+
+
+async def test_of_two_who_take_it_one_has_it(storage):
+    await talked(storage, "hi")
+    await storage.tickets.put(TICKET)
+    read = await storage.tickets.ticket("T1")
+    assert await storage.tickets.put(replace(read, status="taken", taken_by="Anna"))
+    nobody_came = Reply(message("nobody came"), "c", "p", platform=PLATFORM)
+    assert not await storage.tickets.put(replace(read, status="waiting"), [nobody_came])
+    assert not await storage.tickets.put(replace(read, status="taken", taken_by="Bob"))
+    kept = await storage.tickets.ticket("T1")
+    assert (kept.status, kept.taken_by) == ("taken", "Anna")
+    assert "nobody came" not in [line.text for line in await storage.tickets.lines(PLATFORM, "c", "p")]
+
+
+@pytest.mark.parametrize("status", ["called", "closed"])
+async def test_a_new_ticket_with_the_id_of_another_changes_nothing(storage, status):
+    await talked(storage, "hi")
+    await storage.tickets.put(TICKET)
+    first = replace(await storage.tickets.ticket("T1"), status=status)
+    await storage.tickets.put(first)
+    before = await storage.tickets.ticket("T1")
+    other = event("e-bob", "c2", "bob", "rugs")
+    await storage.turns.receive(other)
+    await storage.turns.commit(turn(other))
+    assert not await storage.tickets.put(replace(TICKET, person="bob", conversation="c2", status="taken"))
+    assert await storage.tickets.ticket("T1") == before
+
+
+async def test_a_turn_whose_ticket_is_no_longer_as_it_was_read_changes_nothing(storage):
+    await talked(storage, "hi")
+    await storage.tickets.put(TICKET)
+    incoming = event("e-late")
+    await storage.turns.receive(incoming)
+    with pytest.raises(Overtaken):
+        await storage.turns.commit(replace(turn(incoming, replies=["taken"]), changes=(TICKET,)))
+    assert await storage.turns.waiting() == [incoming]
+    assert "taken" not in [line.text for line in await storage.tickets.lines(PLATFORM, "c", "p")]
+
+
+async def test_where_a_conversation_is(storage):
+    await talked(storage, "hi")
+    aloud = replace(event("e-aloud", "c2"), direct=False, place="lounge")
+    await storage.turns.receive(aloud)
+    await storage.turns.commit(turn(aloud))
+    assert await storage.tickets.place(PLATFORM, "c", "p") == ""
+    assert await storage.tickets.place(PLATFORM, "c2", "p") == "lounge"
+    assert await storage.tickets.place(PLATFORM, "c3", "p") is None
 
 
 async def test_nobody_has_a_ticket_who_is_not_known(storage, tmp_path):
@@ -60,10 +111,20 @@ async def test_a_post_in_the_staffs_channel_leads_to_its_ticket(storage):
     assert await storage.tickets.first_post("T1") is None
     (row,) = await storage.outbox.due("desk", 5)
     await storage.outbox.sent(row, SentRef("desk", "staff", "77"))
-    assert (await storage.tickets.of_post("desk", "77")).id == "T1"
+    assert (await storage.tickets.of_post("desk", "staff", "staff", "77")).id == "T1"
+    assert (await storage.tickets.of_post("desk", "staff", "staff/topic", "77")).id == "T1"
     assert await storage.tickets.first_post("T1") == SentRef("desk", "staff", "77")
-    assert await storage.tickets.of_post("desk", "78") is None
-    assert await storage.tickets.of_post("other", "77") is None
+    assert await storage.tickets.of_post("desk", "staff", "staff", "78") is None
+    assert await storage.tickets.of_post("other", "staff", "staff", "77") is None
+    assert await storage.tickets.of_post("desk", "staff2", "staff2", "77") is None, "ids are each place's own"
+
+
+async def test_a_post_in_a_thread_of_the_channel_is_found_from_another(storage):
+    await talked(storage, "hi")
+    await storage.tickets.put(TICKET, [Reply(message("x"), "staff/9", "", platform="desk", ticket="T1")])
+    (row,) = await storage.outbox.due("desk", 5)
+    await storage.outbox.sent(row, SentRef("desk", "staff/9", "77"))
+    assert (await storage.tickets.of_post("desk", "staff", "staff/8", "77")).id == "T1"
 
 
 async def test_both_sides_are_read_in_the_order_of_time(storage):

@@ -7,8 +7,7 @@ from storage_samples import event, rows, turn
 
 from assistant.messages import Action, Incoming
 from assistant.ports import Pressed, Talk
-from storage import open_storage
-from storage import turns as turns_module
+from storage import open_storage, sending
 
 
 async def test_an_event_is_received_once(storage):
@@ -132,7 +131,7 @@ async def test_a_button_means_what_it_was_made_for_and_belongs_to_its_person(sto
 
 async def test_tokens_long_expired_are_cleaned_away(storage, tmp_path, monkeypatch):
     for number, life in enumerate((-1000 * 86400.0, -86400.0, 86400.0)):
-        monkeypatch.setattr(turns_module, "TOKEN_LIFE", life)
+        monkeypatch.setattr(sending, "TOKEN_LIFE", life)
         await storage.turns.receive(event(f"e{number}"))
         await storage.turns.commit(turn(event(f"e{number}"), tokens={f"t{number}": Action("more")}))
 

@@ -50,10 +50,10 @@ async def test_what_waits_stays(storage, tmp_path):
 
 async def test_a_conversation_in_the_staffs_hands_stays(storage, tmp_path):
     await talked(storage, "ann")
-    ticket = Ticket("T1", PLATFORM, "c-ann", "ann", status="taken")
-    await storage.tickets.put(ticket)
+    await storage.tickets.put(Ticket("T1", PLATFORM, "c-ann", "ann", status="taken"))
     assert (await storage.upkeep.forget_older(time.time() + DAY)).conversations == 0
-    await storage.tickets.put(replace(ticket, status="closed"))
+    kept = await storage.tickets.ticket("T1")
+    assert await storage.tickets.put(replace(kept, status="closed"))
     assert (await storage.upkeep.forget_older(time.time() + DAY)).conversations == 1
     assert rows(tmp_path, "SELECT COUNT(*) FROM tickets") == [(0,)]
 
