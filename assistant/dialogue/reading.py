@@ -276,7 +276,7 @@ class Reader:
         mentions = self._vocabulary.find(rest)
         wanted, excluded = self._heads_in(excluded, mentions)
         thing = named_thing(rest)
-        needed = bool(thing) and not any(self._is_thing(one) for one in alternatives(thing))
+        needed = bool(thing) and not any(self._is_thing(one, asked) for one in alternatives(thing))
         if needed:
             thing = ""  # no keywords but a need: "making guacamole tomorrow", "got her ears pierced"
         if thing in phrases.PRESENTS and phrases.WHOSE_TASTE.search(rest):
@@ -423,14 +423,15 @@ class Reader:
             mention.kind in ("category", "thing") for mention in self._vocabulary.find(word)
         )
 
-    def _is_thing(self, words: str) -> bool:
-        """Whether words name a kind of thing, one that the shop has or any other."""
+    def _is_thing(self, words: str, asked: str) -> bool:
+        """Whether words of what was `asked` name a kind of thing, one that the shop has or any other."""
         if has_chinese(words):
             return True
         chance = self._thing(words)
         if chance >= NO_THING:
             return True
-        return self._names_thing(head_of(words)) and (chance >= SURELY_NONE or words == head_of(words))
+        sure = chance >= SURELY_NONE or words == head_of(words) or phrases.BUYING.search(asked)
+        return bool(sure) and self._names_thing(head_of(words))
 
     def _spelled(self, text: str) -> tuple[str, tuple[Correction, ...]]:
         corrected = self._spell(text)
