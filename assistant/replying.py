@@ -10,7 +10,7 @@ import re
 import time
 from dataclasses import replace
 
-from assistant.announcements.desk import Desk as Announcements
+from assistant.announcements.desk import AnnouncementDesk
 from assistant.catalogue.product import Product
 from assistant.desk import Desk
 from assistant.dialogue import acts
@@ -81,7 +81,7 @@ class Replies:
         people: PeopleStore | None,
         desk: Desk | None = None,
         alerts: Alerts | None = None,
-        announcements: Announcements | None = None,
+        announcements: AnnouncementDesk | None = None,
     ) -> None:
         self.guide = guide
         self._turns = turns
