@@ -27,8 +27,8 @@ _PICTURE_BYTES = {"telegram": 5_000_000}
 """The largest picture that a platform fetches from the web (Bot API: 5 MB); others name none."""
 _CHANNELS = {
     "telegram": (re.compile(r"-\d+(/\d+)?"), "-1001234567890"),
-    "discord": (re.compile(r"\d{5,20}"), "123456789012345678"),
-    "slack": (re.compile(r"[CG][A-Z0-9]{2,}(/\d+\.\d+)?"), "C0123456789"),
+    "discord": (re.compile(r"\d+"), "123456789012345678"),
+    "slack": (re.compile(r"[CG][A-Z0-9]+(/\d+\.\d+)?"), "C0123456789"),
 }
 """How groups and channels are addressed, with their topics and threads, and an example; the page has none."""
 _LARGEST, _PICTURE_WITHIN = 100_000_000, 15.0

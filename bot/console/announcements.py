@@ -136,7 +136,7 @@ class _Room:
         found = await self._desk.store.get(request.path_params["id"])
         if found is None:
             return Response(status_code=404)
-        return self._pages.show(request, "announcement_outcome.html", **await self._came(found))
+        return self._pages.show(request, "announcement_outcome.html", one=found, **await self._came(found.id))
 
     async def step(self, request: Request, form: FormData) -> Response:
         """Approve, schedule, start, pause, cancel, retry the unknown, or choose a winner."""
@@ -178,7 +178,7 @@ class _Room:
             deeds=await self._desk.store.deeds(found.id),
             zone=self._zone.key,
             **await self._state(found),
-            **await self._came(found),
+            **await self._came(found.id),
         )
 
     async def _state(self, found: Announcement) -> dict[str, Any]:
@@ -205,13 +205,9 @@ class _Room:
             "when": self._when,
         }
 
-    async def _came(self, found: Announcement) -> dict[str, Any]:
-        responses = await self._desk.store.responses(found.id)
-        return {
-            "one": found,
-            "outcomes": [_outcome(came) for came in responses],
-            "compared": _compared(responses),
-        }
+    async def _came(self, id_: str) -> dict[str, Any]:
+        responses = await self._desk.store.responses(id_)
+        return {"outcomes": [_outcome(came) for came in responses], "compared": _compared(responses)}
 
     def _form(self, request: Request, announcement: Announcement, mistake: str = "") -> Response:
         two = len(announcement.versions) > 1

@@ -127,7 +127,8 @@ FROM recipients JOIN announcements ON announcements.id = recipients.announcement
 WHERE recipients.id = :recipient AND recipients.state IN ('pending', 'retry') AND announcements.state = 'sending';
 
 -- name: standing(platform, person, conversation, topic, recipient, since)^
--- What was being sent or may have been shown counts as shown.
+-- What was being sent or may have been shown counts as shown. Only with "person <> ''" does SQLite use the
+-- index of those who are not forgotten, here and below.
 SELECT language, time_zone, quiet_begins, quiet_ends, unreachable_at,
     (
         SELECT json_array(given, seldom) FROM consents
@@ -137,12 +138,12 @@ SELECT language, time_zone, quiet_begins, quiet_ends, unreachable_at,
     ),
     (
         SELECT COUNT(*) FROM recipients
-        WHERE recipients.platform = people.platform AND recipients.person = people.person
+        WHERE recipients.platform = people.platform AND recipients.person = people.person AND recipients.person <> ''
             AND changed_at > :since AND state IN ('sent', 'sending', 'unknown') AND id <> :recipient
     ),
     (
         SELECT MAX(changed_at) FROM recipients JOIN announcements ON announcements.id = recipients.announcement
-        WHERE recipients.platform = people.platform AND recipients.person = people.person
+        WHERE recipients.platform = people.platform AND recipients.person = people.person AND recipients.person <> ''
             AND announcements.topic = :topic AND recipients.state IN ('sent', 'sending', 'unknown')
             AND recipients.id <> :recipient
     ),
@@ -210,12 +211,12 @@ SELECT version, COUNT(*),
     COALESCE(SUM(EXISTS (
         SELECT 1 FROM announcement_clicks AS clicks
         WHERE clicks.announcement = recipients.announcement AND clicks.platform = recipients.platform
-            AND clicks.person = recipients.person AND what NOT IN ('stop', 'less')
+            AND clicks.person = recipients.person AND clicks.person <> '' AND what NOT IN ('stop', 'less')
     )), 0),
     COALESCE(SUM(EXISTS (
         SELECT 1 FROM announcement_clicks AS clicks
         WHERE clicks.announcement = recipients.announcement AND clicks.platform = recipients.platform
-            AND clicks.person = recipients.person AND what IN ('stop', 'less')
+            AND clicks.person = recipients.person AND clicks.person <> '' AND what IN ('stop', 'less')
     )), 0)
 FROM recipients
 WHERE announcement = :announcement AND person <> '' AND state = 'sent' AND version <> ''

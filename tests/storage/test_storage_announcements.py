@@ -359,12 +359,39 @@ async def test_what_is_due_is_read_in_order_without_sorting(storage: Storage, tm
         await sending(storage, replace(DEALS, id=f"a{number}"))
     found = await storage.announcements.due("fake", NOW, 3)
     assert [(one.announcement, one.person) for one in found] == [("a0", "ann"), ("a0", "bob"), ("a1", "ann")]
-    query = queries("announcements").due.sql
-    asked = {"announcement": "a1", "platform": "fake", "now": NOW, "limit": 256}
-    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
-        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", asked)]
-    assert len(plan) == 1
-    assert "recipients_due" in plan[0]
+    [step] = plan(tmp_path, "announcements", "due", "announcement platform now limit")
+    assert "recipients_due" in step
+
+
+@pytest.mark.parametrize(
+    ("store", "query", "asked"),
+    [
+        ("announcements", "standing", "platform person conversation topic recipient since"),
+        ("announcements", "responses", "announcement"),
+        ("announcements", "states", "announcements"),
+        ("announcements", "retry_unknown", "announcement served now"),
+        ("announcements", "drop_unserved", "served now"),
+        ("people", "announcements", "platform person"),
+        ("people", "announcement_clicks", "platform person"),
+        ("people", "forget_posts", "platform person"),
+        ("people", "forget_clicks", "platform person"),
+    ],
+)
+async def test_what_is_asked_of_one_does_not_read_the_rows_of_all(
+    storage: Storage, tmp_path: Path, store: str, query: str, asked: str
+) -> None:
+    steps = plan(tmp_path, store, query, asked)
+    assert not [
+        step for step in steps if step.startswith(("SCAN recipients", "SCAN clicks", "SCAN announcement"))
+    ]
+
+
+def plan(folder: Path, store: str, query: str, asked: str) -> list[str]:
+    """How SQLite goes about a query with these parameters, a step each."""
+    sql = getattr(queries(store), query).sql
+    with closing(sqlite3.connect(folder / FILE)) as connection:
+        found = connection.execute(f"EXPLAIN QUERY PLAN {sql}", dict.fromkeys(asked.split(), "[]"))
+        return [str(row[3]) for row in found]
 
 
 async def test_the_states_of_several_announcements_are_counted_at_once(storage: Storage) -> None:
