@@ -186,3 +186,18 @@ async def test_a_start_ends_what_waits_on_a_platform_that_is_switched_off(folder
         found = await store.get("a1")
         assert found
         assert found.state == "done"
+
+
+def test_who_restores_is_told_what_may_be_sent_again(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    kept = tmp_path_factory.mktemp("kept")
+    id_ = said(folder, "draft", "Ten per cent off", "--topic", "deals")["id"]
+    said(folder, "approve", id_)
+    said(folder, "start", id_)
+    shopguide = CliRunner().invoke
+    assert shopguide(app, ["--data-dir", str(folder), "backup", str(kept / "shop.zip")]).exit_code == 0
+    told = shopguide(app, ["--data-dir", str(kept / "new"), "restore", str(kept / "shop.zip")]).stdout
+    assert "1 announcements under way are paused" in told
+    assert "is “unknown” in it now" in told
+    assert "alerts that were told after the backup may be told again" in told
