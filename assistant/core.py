@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from assistant.announcements.desk import Desk as Announcing
+from assistant.announcements.desk import AnnouncementDesk
 from assistant.desk import StaffDesk
 from assistant.dialogue.state import dump, load, load_profile
 from assistant.guide import Guide, Outcome
@@ -52,7 +52,7 @@ class Core:
         people: PeopleStore | None = None,
         desk: StaffDesk | None = None,
         alerts: Alerts | None = None,
-        announcing: Announcing | None = None,
+        announcing: AnnouncementDesk | None = None,
     ) -> None:
         self._turns = turns
         self._replies = Replies(guide, turns, people, desk, alerts, announcing)

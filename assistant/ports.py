@@ -5,7 +5,7 @@ Everything is asynchronous, and every store's method is one short transaction un
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -651,12 +651,22 @@ class AnnouncementStore(Protocol):
         what: str,
         scheduled_at: float | None = None,
         reason: str = "",
+        seen: Announcement | None = None,
     ) -> bool:
-        """Change the state if it is one of `before`; whether it was. Who did `what` is kept with it."""
+        """Change the state if it is one of `before`; whether it was. Who did `what` is kept with it.
+
+        With `seen` only if it has neither been edited nor given another time since it was read so.
+        """
         ...
 
-    async def approve(self, id_: str, by: str, needed: int, now: float) -> Announcement | None:
-        """Count an approval of a draft, which is approved with the `needed` one; it as it is after that."""
+    async def approve(
+        self, seen: Announcement, by: str, now: float, enough: Callable[[Sequence[str]], bool]
+    ) -> Announcement | None:
+        """Count an approval of what has been `seen`; a draft is approved once `enough` says so of all who
+        approved it. It as it stands after that: nothing is counted where it has been edited since.
+
+        `enough` is called on the database's thread.
+        """
         ...
 
     async def choose(self, id_: str, version: str, by: str, now: float) -> int:
@@ -667,11 +677,20 @@ class AnnouncementStore(Protocol):
         """Who did what with it, oldest first."""
         ...
 
-    async def count(self, topic: Topic, audience: Audience, now: float) -> dict[str, int]:
-        """How many it would go to, by platform: people who subscribed and can be reached, and channels."""
+    async def count(
+        self, topic: Topic, audience: Audience, served: Sequence[str], now: float
+    ) -> dict[str, int]:
+        """How many it would go to, by platform: people who subscribed and can be reached, and channels.
+
+        Only on platforms that are `served`: nobody would send the rest.
+        """
         ...
 
-    async def freeze(self, announcement: Announcement, now: float) -> int:
+    async def direct(self, channels: Sequence[str]) -> list[str]:
+        """Those of `channels` (`platform:conversation`) that are somebody's own chat with the bot."""
+        ...
+
+    async def freeze(self, announcement: Announcement, served: Sequence[str], now: float) -> int:
         """Make a row for each recipient, in short transactions; how many. Nothing is due before the last."""
         ...
 
@@ -683,26 +702,36 @@ class AnnouncementStore(Protocol):
         """How many recipients are in each state."""
         ...
 
+    async def states_of(self, ids: Sequence[str]) -> dict[str, dict[RecipientState, int]]:
+        """The same of several announcements. Reads a row a recipient, and holds up nobody who reads less."""
+        ...
+
     async def recipients(
         self, id_: str, state: RecipientState | None = None, limit: int = 100, offset: int = 0
     ) -> list[Recipient]:
         """Recipients in the order in which they are sent to."""
         ...
 
-    async def retry_unknown(self, id_: str, by: str, now: float) -> int:
-        """Send to those again of whom nobody knows whether they got it; how many."""
+    async def retry_unknown(self, id_: str, served: Sequence[str], by: str, now: float) -> int:
+        """Send to those again of whom nobody knows whether they got it, on platforms that are `served`; how
+        many. What is done is sending then; what is paused stays so, and they wait with the others.
+        """
         ...
 
     async def responses(self, id_: str) -> list[Response]:
-        """What came of each version that was sent to people."""
+        """What came of each version that was sent to people. Reads a row a recipient and more."""
         ...
 
     async def buttons(self, id_: str, actions: Sequence[Action], now: float) -> dict[Action, str]:
         """The tokens of an announcement's buttons, minted when they are asked for first."""
         ...
 
-    async def begin(self, now: float) -> list[Announcement]:
-        """Turn what was scheduled until `now` into what is sent; all whose recipients are to be frozen."""
+    async def due_to_begin(self, now: float) -> list[Announcement]:
+        """What is scheduled for a time that has come."""
+        ...
+
+    async def to_freeze(self) -> list[Announcement]:
+        """What is being sent and has no recipients yet."""
         ...
 
     async def finish(self, now: float) -> int:
@@ -713,8 +742,15 @@ class AnnouncementStore(Protocol):
         """Mark as unknown what was being sent when the last process ended; how many. For a start."""
         ...
 
+    async def drop_unserved(self, served: Sequence[str], now: float) -> int:
+        """End what waits on platforms that are not `served`, since nobody would send it; how many.
+
+        For a start.
+        """
+        ...
+
     async def due(self, platform: str, now: float, limit: int) -> list[Recipient]:
-        """Recipients of what is being sent whose turn it is."""
+        """Recipients of what is being sent whose turn it is: of one announcement after the other."""
         ...
 
     async def claim(self, recipient: int, rules: Rules, now: float) -> tuple[Recipient, str] | None:

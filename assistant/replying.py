@@ -10,7 +10,7 @@ import re
 import time
 from dataclasses import replace
 
-from assistant.announcements.desk import Desk as Announcements
+from assistant.announcements.desk import AnnouncementDesk
 from assistant.catalogue.product import Product
 from assistant.desk import StaffDesk
 from assistant.dialogue import acts
@@ -82,7 +82,7 @@ class Replies:
         people: PeopleStore | None,
         desk: StaffDesk | None = None,
         alerts: Alerts | None = None,
-        announcements: Announcements | None = None,
+        announcements: AnnouncementDesk | None = None,
     ) -> None:
         self.guide = guide
         self._turns = turns

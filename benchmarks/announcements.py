@@ -72,11 +72,11 @@ async def _begin(folder: Path) -> None:
     async with open_storage(folder) as storage:
         store, now = storage.announcements, time.time()
         await store.add(announcement)
-        await store.count("deals", announcement.audience, now)
-        await store.approve("a1", BY, 1, now)
+        await store.count("deals", announcement.audience, ("telegram",), now)
+        await store.approve(announcement, BY, now, bool)
         await store.move("a1", "sending", ("approved",), BY, now, what="started")
-        for begun in await store.begin(now):
-            await store.freeze(begun, now)
+        for begun in await store.to_freeze():
+            await store.freeze(begun, ("telegram",), now)
 
 
 async def _send(

@@ -90,9 +90,19 @@ def preview(context: typer.Context, id: Id, json: AsJson = False) -> None:
 
 
 @app.command()
-def approve(context: typer.Context, id: Id, by: By = None, json: AsJson = False) -> None:
+def approve(
+    context: typer.Context,
+    id: Id,
+    revision: Annotated[
+        str | None, typer.Option(help="Only if it is still what `preview` showed under this revision.")
+    ] = None,
+    by: By = None,
+    json: AsJson = False,
+) -> None:
     """Agree to it as it is."""
-    _step(context, "approve", id, by, json)
+    from bot import announce_commands
+
+    run(announce_commands.approve(context.obj, id, revision, by, json))
 
 
 @app.command()
@@ -129,7 +139,7 @@ def cancel(context: typer.Context, id: Id, by: By = None, json: AsJson = False) 
 
 @app.command(name="retry-unknown")
 def retry_unknown(context: typer.Context, id: Id, by: By = None, json: AsJson = False) -> None:
-    """Send again to those of whom nobody knows whether they got it."""
+    """Send again to those of whom nobody knows whether they got it; a paused one stays paused."""
     from bot import announce_commands
 
     run(announce_commands.retry_unknown(context.obj, id, by, json))

@@ -17,9 +17,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from assistant.announcements.announcement import Announcement
+from assistant.announcements.announcement import OPEN, Announcement
 from assistant.announcements.comparing import difference, share
-from assistant.announcements.desk import Desk, Preview, Problem, Refused
+from assistant.announcements.desk import AnnouncementDesk, Preview, Problem, Refused
 from assistant.guide import Shop
 from assistant.handlers.announcing import as_text
 from bot.announcing import Announcing
@@ -29,6 +29,7 @@ from storage.database import FILE
 
 WATCH_EVERY = 1.0
 _SHOWN = 50
+_EVERY = 1_000_000
 
 
 async def draft(options: Options, announcement: Announcement, by: str | None, json: bool) -> None:
@@ -51,16 +52,25 @@ async def preview(options: Options, id_: str, json: bool) -> bool:
             _json(_previewed(shown))
             return not shown.problems
         print(f"{id_}: {_audience(shown)}")
-        for (platform, version), parts in shown.shown.items():
-            print(f"\n== {platform}, version {version}, messages: {len(parts)}")
-            print("\n--\n".join(as_text(part, part.language) for part in parts))
+        for one in shown.shown:
+            where = one.platform if one.to_people else f"{one.platform}, in the channel"
+            print(f"\n== {where}, version {one.version}, messages: {len(one.messages)}")
+            print("\n--\n".join(as_text(part, part.language) for part in one.messages))
         _tell(shown.problems)
+        if shown.announcement.state in OPEN and not shown.problems:
+            revision = shown.announcement.revision
+            print(f"\nto approve just this: shopguide announce approve {id_} --revision {revision}")
         return not shown.problems
 
 
 async def step(options: Options, name: str, id_: str, by: str | None, json: bool) -> None:
-    """`approve`, `start`, `pause` or `cancel` it."""
+    """`start`, `pause` or `cancel` it."""
     await _step(options, lambda desk: getattr(desk, name)(id_, _who(by)), json)
+
+
+async def approve(options: Options, id_: str, revision: str | None, by: str | None, json: bool) -> None:
+    """Agree to it as it is; with a `revision` only if it is still that one."""
+    await _step(options, lambda desk: desk.approve(id_, _who(by), revision), json)
 
 
 async def schedule(options: Options, id_: str, at: str, by: str | None, json: bool) -> None:
@@ -78,8 +88,11 @@ async def retry_unknown(options: Options, id_: str, by: str | None, json: bool) 
     """Send again to those of whom nobody knows whether they got it."""
     async with _desk(options) as desk:
         count = await desk.retry_unknown(id_, _who(by))
+        state = (await desk.get(id_)).state
         if json:
-            _json({"id": id_, "retried": count})
+            _json({"id": id_, "retried": count, "state": state})
+        elif state == "paused":
+            print(f"{id_}: {count:,} get it again when you go on with it: shopguide announce start {id_}")
         else:
             print(f"{id_}: sent again to {count:,}")
 
@@ -97,12 +110,13 @@ async def choose(options: Options, id_: str, version: str, by: str | None, json:
 async def list_(options: Options, json: bool) -> None:
     """Print all announcements, newest first."""
     async with _desk(options) as desk:
-        found = await desk.store.all()
+        found = await desk.store.all(limit=_EVERY)
         if json:
             _json([_plain(one) for one in found])
             return
         for one in found:
-            print(f"{one.id}  {one.state:9}  {one.topic:12}  {one.versions[0].text[:_SHOWN]}")
+            why = f"  ({one.reason})" if one.reason else ""
+            print(f"{one.id}  {one.state:9}  {one.topic:12}  {one.versions[0].text[:_SHOWN]}{why}")
         if not found:
             print("no announcements yet: shopguide announce draft TEXT")
 
@@ -111,7 +125,7 @@ async def recipients(options: Options, id_: str, state: str, json: bool) -> None
     """Print the recipients in one state, such as those of whom it is unknown whether they got it."""
     async with _desk(options) as desk:
         await desk.get(id_)
-        found = await desk.store.recipients(id_, state or None, limit=1_000_000)  # type: ignore[arg-type]
+        found = await desk.store.recipients(id_, state or None, limit=_EVERY)  # type: ignore[arg-type]
         if json:
             _json([asdict(one) for one in found])
             return
@@ -135,7 +149,7 @@ async def watch(options: Options, id_: str, once: bool, json: bool) -> None:
 
 
 @asynccontextmanager
-async def _desk(options: Options) -> AsyncIterator[Desk]:
+async def _desk(options: Options) -> AsyncIterator[AnnouncementDesk]:
     if not (options.data_dir / FILE).exists():
         raise UserError(f"there is no shop in {options.data_dir} yet: shopguide import FILE begins one")
     async with open_storage(options.data_dir) as storage:
@@ -146,18 +160,20 @@ async def _desk(options: Options) -> AsyncIterator[Desk]:
             raise UserError(str(refused)) from None
 
 
-async def _step(options: Options, act: Callable[[Desk], Awaitable[Announcement]], json: bool) -> None:
+async def _step(
+    options: Options, act: Callable[[AnnouncementDesk], Awaitable[Announcement]], json: bool
+) -> None:
     async with _desk(options) as desk:
         found = await act(desk)
         if json:
             _json(_plain(found))
             return
-        missing = desk.approvals - len(found.approvals)
+        missing = desk.missing(found)
         more = f", {missing} more approval needed" if found.state == "draft" and missing > 0 else ""
         print(f"{found.id}: {found.state}{more}")
 
 
-async def _outcome(desk: Desk, found: Announcement) -> dict[str, Any]:
+async def _outcome(desk: AnnouncementDesk, found: Announcement) -> dict[str, Any]:
     states = await desk.store.states(found.id)
     responses = await desk.store.responses(found.id)
     outcome: dict[str, Any] = {
@@ -224,17 +240,18 @@ def _previewed(preview: Preview) -> dict[str, Any]:
         "problems": [problem.said("en") for problem in preview.problems],
         "looks": [
             {
-                "platform": platform,
-                "version": version,
-                "messages": [as_text(part, part.language) for part in parts],
+                "platform": one.platform,
+                "version": one.version,
+                "channel": not one.to_people,
+                "messages": [as_text(part, part.language) for part in one.messages],
             }
-            for (platform, version), parts in preview.shown.items()
+            for one in preview.shown
         ],
     }
 
 
 def _plain(announcement: Announcement) -> dict[str, Any]:
-    plain = asdict(announcement)
+    plain = asdict(announcement) | {"revision": announcement.revision}
     for name in ("created_at", "scheduled_at", "started_at", "finished_at"):
         if plain[name] is not None:
             plain[name] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(plain[name]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import tempfile
 from collections.abc import Sequence
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from adapters.fit import fit
 from assistant.announcements.clock import SteadyClock
-from assistant.announcements.desk import Desk, Look, Picture
+from assistant.announcements.desk import AnnouncementDesk, Look, Picture
 from assistant.announcements.posting import Posting
 from assistant.guide import Shop
 from bot.config import Config
@@ -21,11 +22,18 @@ from storage import Storage
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
-"""Seconds by which a scheduled announcement is late at most, before it is planned."""
+"""Seconds by which a scheduled announcement is late at most, before it is checked once more and planned."""
 _PICTURE_BYTES = {"telegram": 5_000_000}
 """The largest picture that a platform fetches from the web (Bot API: 5 MB); others name none."""
+_CHANNELS = {
+    "telegram": (re.compile(r"-\d+(/\d+)?"), "-1001234567890"),
+    "discord": (re.compile(r"\d+"), "123456789012345678"),
+    "slack": (re.compile(r"[CG][A-Z0-9]+(/\d+\.\d+)?"), "C0123456789"),
+}
+"""How groups and channels are addressed, with their topics and threads, and an example; the page has none."""
 _LARGEST, _PICTURE_WITHIN = 100_000_000, 15.0
 """Bytes and seconds beyond which an address has no picture for us."""
+_NOTHING = re.compile(r"(?!)")
 PLATFORMS = ("telegram", "discord", "slack", "web")
 
 
@@ -40,7 +48,7 @@ class Announcing:
         self._now = clock.now
         rules = config.announcements.rules()
         self.posts = Posting(storage.announcements, storage.catalogue, shop, rules, clock.now)
-        self.desk = Desk(
+        self.desk = AnnouncementDesk(
             storage.announcements,
             storage.catalogue,
             shop,
@@ -52,9 +60,15 @@ class Announcing:
         )
 
     async def recover(self, platforms: Sequence[str]) -> None:
-        """What was being sent when the last process ended is unknown from now on."""
+        """What was being sent when the last process ended is unknown from now on.
+
+        `platforms` are served; what still waits on one that has been switched off since is ended.
+        """
         if count := await self._store.interrupted(platforms, self._now()):
             log.warning("%d posts were on their way when the program ended: see announce list", count)
+        served = tuple(dict.fromkeys((*platforms, *self.desk.looks)))
+        if count := await self._store.drop_unserved(served, self._now()):
+            log.warning("%d posts are not sent: their platform is not switched on any more", count)
 
     async def run(self) -> None:
         """Begin what is scheduled, plan whom it goes to, and note what is done."""
@@ -67,8 +81,9 @@ class Announcing:
 
     async def step(self) -> None:
         """One look at what is to be done."""
-        for announcement in await self._store.begin(self._now()):
-            count = await self._store.freeze(announcement, self._now())
+        await self.desk.begin()
+        for announcement in await self._store.to_freeze():
+            count = await self._store.freeze(announcement, tuple(self.desk.looks), self._now())
             log.info("announcement %s goes to %d recipients", announcement.id, count)
         await self._store.finish(self._now())
 
@@ -76,7 +91,13 @@ class Announcing:
 def look(platform: str) -> Look:
     """How a platform shows messages."""
     capabilities = import_module(f"adapters.{platform}.render").CAPABILITIES
-    return Look(lambda message: fit(message, capabilities), _PICTURE_BYTES.get(platform, 0))
+    pattern, example = _CHANNELS.get(platform, (_NOTHING, ""))
+    return Look(
+        lambda message: fit(message, capabilities),
+        _PICTURE_BYTES.get(platform, 0),
+        lambda conversation: pattern.fullmatch(conversation) is not None,
+        example,
+    )
 
 
 def allowed(config: Config, by: str) -> bool:

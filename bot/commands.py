@@ -191,6 +191,9 @@ async def restore(data_dir: Path, archive: Path, replace: bool) -> None:
     for what, count in left.items():
         if count:
             print(f"note: {count:,} {what}, since much may have happened after the backup")
+    if restored.announcements:
+        print("note: whom an announcement under way had not reached in the backup is “unknown” in it now")
+    print("note: alerts that were told after the backup may be told again")
 
 
 async def forget_old(data_dir: Path, days: float) -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any, cast
@@ -17,6 +18,7 @@ from typing import Any, cast
 import msgspec
 
 from assistant.announcements.announcement import (
+    OPEN,
     Announcement,
     Audience,
     Deed,
@@ -115,8 +117,12 @@ class SqliteAnnouncements:
         what: str,
         scheduled_at: float | None = None,
         reason: str = "",
+        seen: Announcement | None = None,
     ) -> bool:
-        """Change the state if it is one of `before`; whether it was. Who did `what` is kept with it."""
+        """Change the state if it is one of `before`; whether it was. Who did `what` is kept with it.
+
+        With `seen` only if it has neither been edited nor given another time since it was read so.
+        """
         return await self._database.write(
             partial(
                 _move,
@@ -128,24 +134,30 @@ class SqliteAnnouncements:
                 what=what,
                 scheduled_at=scheduled_at,
                 reason=reason,
+                seen=seen,
             )
         )
 
-    async def approve(self, id_: str, by: str, needed: int, now: float) -> Announcement | None:
-        """Count an approval of a draft, which is approved with the `needed` one; it as it is after that."""
+    async def approve(
+        self, seen: Announcement, by: str, now: float, enough: Callable[[Sequence[str]], bool]
+    ) -> Announcement | None:
+        """Count an approval of what has been `seen`; a draft is approved once `enough` says so of all who
+        approved it. It as it stands after that: nothing is counted where it has been edited since.
+
+        `enough` is called on the database's thread.
+        """
 
         def approve(connection: sqlite3.Connection) -> Announcement | None:
-            found = _get(connection, id_)
-            if found is None or found.state != "draft":
+            found = _get(connection, seen.id)
+            if found is None or found.state not in OPEN or found.revision != seen.revision:
                 return found
             if by not in found.approvals:
-                _deed(connection, id_, now, by, "approved")
-            found = _get(connection, id_)
-            if found and len(found.approvals) >= needed:
-                row = {"id": id_, "state": "approved", "scheduled_at": None, "reason": "", "now": now}
+                _deed(connection, found.id, now, by, "approved")
+                found = replace(found, approvals=(*found.approvals, by))
+            if found.state == "draft" and enough(found.approvals):
+                row = {"id": found.id, "state": "approved", "scheduled_at": None, "reason": "", "now": now}
                 _sql.move(connection, before='["draft"]', **row)
-                found = _get(connection, id_)
-            return found
+            return _get(connection, found.id)
 
         return await self._database.write(approve)
 
@@ -166,19 +178,38 @@ class SqliteAnnouncements:
             lambda connection: [Deed(*row) for row in _sql.deeds(connection, announcement=id_)]
         )
 
-    async def count(self, topic: Topic, audience: Audience, now: float) -> dict[str, int]:
-        """How many it would go to, by platform: people who subscribed and can be reached, and channels."""
+    async def count(
+        self, topic: Topic, audience: Audience, served: Sequence[str], now: float
+    ) -> dict[str, int]:
+        """How many it would go to, by platform: people who subscribed and can be reached, and channels.
+
+        Only on platforms that are `served`: nobody would send the rest.
+        """
 
         def count(connection: sqlite3.Connection) -> dict[str, int]:
             counted: dict[str, int] = {}
-            for platform, _, _ in _whom(connection, topic, audience, now):
+            for platform, _, _ in _whom(connection, topic, audience, served, now):
                 counted[platform] = counted.get(platform, 0) + 1
             return counted
 
         async with self._database.snapshot() as snapshot:
             return await snapshot.read(count)
 
-    async def freeze(self, announcement: Announcement, now: float) -> int:
+    async def direct(self, channels: Sequence[str]) -> list[str]:
+        """Those of `channels` (`platform:conversation`) that are somebody's own chat with the bot."""
+
+        def direct(connection: sqlite3.Connection) -> list[str]:
+            named = [(channel, *channel.split(":", 1)) for channel in channels if ":" in channel]
+            return [
+                channel
+                for channel, platform, conversation in named
+                if _sql.direct(connection, platform=platform, conversation=conversation)
+            ]
+
+        async with self._database.snapshot() as snapshot:
+            return await snapshot.read(direct)
+
+    async def freeze(self, announcement: Announcement, served: Sequence[str], now: float) -> int:
         """Make a row for each recipient, in short transactions; how many. Nothing is due before the last."""
         key = {"announcement": announcement.id}
         await self._database.write(lambda connection: _sql.clear_recipients(connection, **key))
@@ -194,7 +225,7 @@ class SqliteAnnouncements:
                     "now": now,
                 }
                 for platform, person, conversation in _whom(
-                    connection, announcement.topic, announcement.audience, now
+                    connection, announcement.topic, announcement.audience, served, now
                 )
             ]
 
@@ -218,9 +249,19 @@ class SqliteAnnouncements:
 
     async def states(self, id_: str) -> dict[RecipientState, int]:
         """How many recipients are in each state."""
-        return await self._database.read(
-            lambda connection: dict(_sql.states(connection, announcement=id_)),
-        )
+        return (await self.states_of([id_]))[id_]
+
+    async def states_of(self, ids: Sequence[str]) -> dict[str, dict[RecipientState, int]]:
+        """The same of several announcements. Reads a row a recipient, and holds up nobody who reads less."""
+
+        def states(connection: sqlite3.Connection) -> dict[str, dict[RecipientState, int]]:
+            found: dict[str, dict[RecipientState, int]] = {id_: {} for id_ in ids}
+            for id_, state, count in _sql.states(connection, announcements=json.dumps(list(ids))):
+                found[id_][state] = count
+            return found
+
+        async with self._database.snapshot() as snapshot:
+            return await snapshot.read(states)
 
     async def recipients(
         self, id_: str, state: RecipientState | None = None, limit: int = 100, offset: int = 0
@@ -231,14 +272,17 @@ class SqliteAnnouncements:
             lambda connection: [Recipient(*row) for row in _sql.recipients(connection, **asked)]
         )
 
-    async def retry_unknown(self, id_: str, by: str, now: float) -> int:
-        """Send to those again of whom nobody knows whether they got it; how many."""
+    async def retry_unknown(self, id_: str, served: Sequence[str], by: str, now: float) -> int:
+        """Send to those again of whom nobody knows whether they got it, on platforms that are `served`; how
+        many. What is done is sending then; what is paused stays so, and they wait with the others.
+        """
 
         def retry(connection: sqlite3.Connection) -> int:
             found = _get(connection, id_)
             if found is None or found.state not in ("sending", "paused", "done"):
                 return 0
-            count = int(_sql.retry_unknown(connection, announcement=id_, now=now))
+            which = json.dumps(list(served))
+            count = int(_sql.retry_unknown(connection, announcement=id_, served=which, now=now))
             if count:
                 _sql.reopen(connection, announcement=id_)
                 _deed(connection, id_, now, by, "retried unknown", str(count))
@@ -247,10 +291,11 @@ class SqliteAnnouncements:
         return await self._database.write(retry)
 
     async def responses(self, id_: str) -> list[Response]:
-        """What came of each version that was sent to people."""
-        return await self._database.read(
-            lambda connection: [Response(*row) for row in _sql.responses(connection, announcement=id_)]
-        )
+        """What came of each version that was sent to people. Reads a row a recipient and more."""
+        async with self._database.snapshot() as snapshot:
+            return await snapshot.read(
+                lambda connection: [Response(*row) for row in _sql.responses(connection, announcement=id_)]
+            )
 
     async def deliveries(self) -> Mapping[str, Mapping[RecipientState, int]]:
         """Recipients by platform and state, over all announcements."""
@@ -282,17 +327,17 @@ class SqliteAnnouncements:
 
         return await self._database.write(buttons)
 
-    async def begin(self, now: float) -> list[Announcement]:
-        """Turn what was scheduled until `now` into what is sent; all whose recipients are to be frozen."""
+    async def due_to_begin(self, now: float) -> list[Announcement]:
+        """What is scheduled for a time that has come."""
+        return await self._database.read(
+            lambda connection: _announcements(connection, list(_sql.due_to_begin(connection, now=now)))
+        )
 
-        def begin(connection: sqlite3.Connection) -> list[Announcement]:
-            for (id_,) in list(_sql.due_to_begin(connection, now=now)):
-                _move(connection, id_, "sending", ("scheduled",), "the clock", now, what="started")
-            return _announcements(connection, list(_sql.to_freeze(connection)))
-
-        if not await self._database.read(partial(_sql.anything_to_begin, now=now)):
-            return []
-        return await self._database.write(begin)
+    async def to_freeze(self) -> list[Announcement]:
+        """What is being sent and has no recipients yet."""
+        return await self._database.read(
+            lambda connection: _announcements(connection, list(_sql.to_freeze(connection)))
+        )
 
     async def finish(self, now: float) -> int:
         """Turn what has nobody left to send to into what is done; how many."""
@@ -317,13 +362,33 @@ class SqliteAnnouncements:
 
         return await self._database.write(interrupted)
 
+    async def drop_unserved(self, served: Sequence[str], now: float) -> int:
+        """End what waits on platforms that are not `served`, since nobody would send it; how many.
+
+        For a start.
+        """
+        which = json.dumps(list(served))
+
+        def drop(connection: sqlite3.Connection) -> int:
+            return int(_sql.lost_in_flight(connection, served=which, now=now)) + int(
+                _sql.drop_unserved(connection, served=which, now=now)
+            )
+
+        return await self._database.write(drop)
+
     async def due(self, platform: str, now: float, limit: int) -> list[Recipient]:
-        """Recipients of what is being sent whose turn it is."""
-        return await self._database.read(
-            lambda connection: [
-                Recipient(*row) for row in _sql.due(connection, platform=platform, now=now, limit=limit)
-            ]
-        )
+        """Recipients of what is being sent whose turn it is: of one announcement after the other."""
+
+        def due(connection: sqlite3.Connection) -> list[Recipient]:
+            found: list[Recipient] = []
+            for (id_,) in list(_sql.sending(connection)):
+                asked = {"platform": platform, "now": now, "limit": limit - len(found)}
+                found += [Recipient(*row) for row in _sql.due(connection, announcement=id_, **asked)]
+                if len(found) == limit:
+                    break
+            return found
+
+        return await self._database.read(due)
 
     async def claim(self, recipient: int, rules: Rules, now: float) -> tuple[Recipient, str] | None:
         """Decide by consent, quiet hours and how much there was lately, and mark the row accordingly.
@@ -434,7 +499,12 @@ def _move(
     what: str,
     scheduled_at: float | None = None,
     reason: str = "",
+    seen: Announcement | None = None,
 ) -> bool:
+    if seen:
+        found = _get(connection, id_)
+        if found is None or (found.revision, found.scheduled_at) != (seen.revision, seen.scheduled_at):
+            return False
     row = {"id": id_, "state": to, "scheduled_at": scheduled_at, "reason": reason, "now": now}
     if not _sql.move(connection, before=json.dumps(list(before)), **row):
         return False
@@ -448,18 +518,21 @@ def _add_recipients(connection: sqlite3.Connection, rows: list[dict[str, Any]]) 
 
 
 def _whom(
-    connection: sqlite3.Connection, topic: Topic, audience: Audience, now: float
+    connection: sqlite3.Connection, topic: Topic, audience: Audience, served: Sequence[str], now: float
 ) -> Iterator[tuple[str, str, str]]:
-    """Platform, person and conversation of each recipient; no person for a channel."""
+    """Platform, person and conversation of each recipient on a platform that is served; no person for a
+    channel.
+    """
     for channel in dict.fromkeys(audience.channels):
         platform, _, conversation = channel.partition(":")
-        yield platform, "", conversation
+        if platform in served:
+            yield platform, "", conversation
     if not audience.people:
         return
     days = audience.seen_within_days
     asked = {
         "topic": topic,
-        "platforms": json.dumps(list(audience.platforms)),
+        "platforms": json.dumps([one for one in served if one in (audience.platforms or served)]),
         "languages": json.dumps(list(audience.languages)),
         "seen_after": now - days * 86_400 if days is not None else 0.0,
     }
@@ -476,14 +549,23 @@ def _standing(
         connection,
         platform=recipient.platform,
         person=recipient.person,
+        conversation=recipient.conversation,
         topic=topic,
         recipient=recipient.id,
         since=now - WINDOW,
     )
     if row is None:
         return Standing(subscribed=False), ""
-    language, zone, begins, ends, unreachable_at, agreed, recent, last = row
+    language, zone, begins, ends, unreachable_at, agreed, recent, last, with_staff = row
     given, seldom = json.loads(agreed) if agreed else (0, 0)
-    quiet = Quiet(begins, ends) if begins is not None and ends is not None else None
-    standing = Standing(bool(given), bool(seldom), unreachable_at is not None, quiet, zone, int(recent), last)
+    standing = Standing(
+        subscribed=bool(given),
+        seldom=bool(seldom),
+        unreachable=unreachable_at is not None,
+        quiet=Quiet(begins, ends) if begins is not None and ends is not None else None,
+        time_zone=zone,
+        recent=int(recent),
+        last_of_topic=last,
+        with_staff=bool(with_staff),
+    )
     return standing, cast(str, language)

@@ -81,7 +81,7 @@ class Announcement:
     With two `versions`, `a` and `b`, a stable part of the people gets each; `trial` is the share of people
     who get either before the merchant has chosen the `winner`, which the rest then gets. Names of who did
     something are `platform:person`, `console:name` or `script:name`. `approvals` are those who approved it
-    as it is now. `reason` says why it was paused.
+    as it is now. `reason` says why it was paused, or not sent at its time.
     """
 
     id: str
@@ -99,6 +99,12 @@ class Announcement:
     winner: str = ""
     approvals: tuple[str, ...] = ()
     reason: str = ""
+
+    @property
+    def revision(self) -> str:
+        """A short name of what it says and whom it is for: another one as soon as any of that is edited."""
+        content = (self.topic, self.versions, self.audience, self.trial, self.language)
+        return hashlib.blake2b(repr(content).encode(), digest_size=8).hexdigest()
 
     def version(self, name: str) -> Version:
         """The version `a` or `b`. Raises `IndexError` where there is none of that name."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-_NEVER_SET = 86_400.0
-"""Seconds. A system's clock that differs more from ours had not been set when the program began, as on a
-machine without a battery; one moved by some hours is a mistake, or a change of hour, which no schedule
-follows."""
+_WRONG_AT_FIRST = 9_000.0
+"""Seconds. A system's clock that differs more from ours was wrong when the program began, and has been set
+since, as on a machine without a battery; one moved by an hour or two is a mistake, or a change of hour, which
+no schedule follows."""
 
 
 def _ticks() -> float:
@@ -25,7 +25,7 @@ class SteadyClock:
     def now(self) -> float:
         """The time now."""
         steady, system = self._began + _ticks(), time.time()
-        if abs(system - steady) > _NEVER_SET:
+        if abs(system - steady) > _WRONG_AT_FIRST:
             self._began = system - _ticks()
             return system
         return steady

@@ -14,6 +14,9 @@ DAY = 86_400.0
 SELDOM = 30 * DAY
 """Seconds between two announcements of one topic to who asked for less of it."""
 WINDOW = 7 * DAY
+_SHORTEST_WAIT = 60.0
+_TALK = 600.0
+"""Seconds after which somebody who talks with the staff is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ class Quiet:
             return 0.0
         day = at.date() + timedelta(days=1 if self.begins > self.ends and minute >= self.begins else 0)
         over = datetime.combine(day, time(self.ends // 60, self.ends % 60), at.tzinfo)
-        return over.timestamp() - at.timestamp()  # not their difference: it would pass over a change of hour
+        over = over.replace(fold=at.fold)  # of an hour that comes twice: the one that it is now
+        left = over.timestamp() - at.timestamp()  # not their difference: it would pass over a change of hour
+        return max(_SHORTEST_WAIT, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ class Standing:
     """What is known of a person towards one topic. `quiet` and `time_zone` are their own, if they set any.
 
     `recent` counts announcements of the last seven days, `last_of_topic` is when the last of this topic
-    went to them, in seconds since the epoch. `seldom` is what "less of this" asks for.
+    went to them, in seconds since the epoch. `seldom` is what "less of this" asks for. `with_staff` says that
+    their conversation is in the hands of the shop's staff.
     """
 
     subscribed: bool
@@ -62,6 +68,7 @@ class Standing:
     time_zone: str = ""
     recent: int = 0
     last_of_topic: float | None = None
+    with_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ def decide(standing: Standing, rules: Rules, now: float) -> Verdict:
     zone = time_zone(standing.time_zone) or time_zone(rules.time_zone) or ZoneInfo("UTC")
     if wait := (standing.quiet or rules.quiet).left(datetime.fromtimestamp(now, zone)):
         return Verdict("retry", "quiet hours", wait)
+    if standing.with_staff:
+        return Verdict("retry", "talks with the staff", _TALK)
     return Verdict()
 
 

@@ -6,20 +6,27 @@ raises `Refused`, whose problems are sentences for the merchant.
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from assistant.announcements.announcement import OPEN, TOPICS, Announcement, State
+from assistant.announcements.announcement import OPEN, TOPICS, Announcement, Audience, State
 from assistant.announcements.composing import compose
 from assistant.guide import Shop
 from assistant.language import say
 from assistant.messages import Outgoing
 from assistant.ports import AnnouncementStore, CatalogueStore
 
+log = logging.getLogger(__name__)
+
+THE_CLOCK = "the clock"
+"""Who does what was scheduled."""
 PAST = 60.0
 """Seconds by which a schedule may lie back: somebody has just typed "now"."""
+_ABOUT_WHOM = ("announce-nobody", "announce-no-platform")
+"""Problems that no longer matter once it is frozen whom it goes to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,14 @@ class Look:
     """How a platform shows messages. `fit` gives the parts of one as they are shown.
 
     `picture_bytes` is the largest picture that it fetches from the web, 0 where it names no limit.
+    `is_channel` says whether a conversation may be a group or channel, whose ids look `channel_like`; that
+    is empty where there are none.
     """
 
     fit: Callable[[Outgoing], tuple[Outgoing, ...]]
     picture_bytes: int = 0
+    is_channel: Callable[[str], bool] = lambda conversation: False
+    channel_like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,13 @@ class Refused(Exception):
         self.problems = problems
 
 
+class Changed(Refused):
+    """What was to be agreed to has been edited since it was looked at."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(Problem("announce-changed", (("id", id_),)))
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """What was found at a picture's address; `problem` is a key of `locales/` when it cannot be used."""
@@ -62,23 +80,31 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """An announcement before it is sent: how it looks, whom it would go to, and what is wrong with it.
+class Shown:
+    """The messages in which a platform shows a version: to people, or else in a channel."""
 
-    `shown` has for (platform, version) the messages that people would see.
-    """
+    platform: str
+    version: str
+    to_people: bool
+    messages: tuple[Outgoing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An announcement before it is sent: how it looks, whom it would go to, and what is wrong with it."""
 
     announcement: Announcement
-    shown: Mapping[tuple[str, str], tuple[Outgoing, ...]]
+    shown: tuple[Shown, ...]
     audience: Mapping[str, int]
     problems: tuple[Problem, ...]
 
 
-class Desk:
-    """`looks` are the platforms there are; `approvals` how many merchants have to agree.
+class AnnouncementDesk:
+    """`looks` are the platforms that are served; `approvals` how many merchants have to agree.
 
     `allowed` says whether somebody (`platform:person`, `console:name`, `script:name`) may do any of this; it
-    is asked at every step. `look_at` fetches a picture. `now` gives seconds since the epoch.
+    is asked at every step, and of who approved earlier. All scripts together are one merchant. `look_at`
+    fetches a picture. `now` gives seconds since the epoch.
     """
 
     def __init__(
@@ -113,13 +139,13 @@ class Desk:
             created_by=by,
         )
         await self.store.add(kept)
-        return kept
+        return await self.get(kept.id)
 
     async def edit(self, announcement: Announcement, by: str) -> Announcement:
         """Change what is not sent yet; it is a draft again, without approvals."""
         self._may(by)
         if not await self.store.edit(announcement, by, self.now()):
-            raise await self._cannot(announcement.id, "edit")
+            raise await self._cannot(announcement, "edit")
         return await self.get(announcement.id)
 
     async def get(self, id_: str) -> Announcement:
@@ -131,76 +157,116 @@ class Desk:
 
     async def preview(self, announcement: Announcement, language: str = "") -> Preview:
         """How it looks on each platform that it goes to, how many get it, and what is wrong with it."""
-        audience = await self.store.count(announcement.topic, announcement.audience, self.now())
+        audience = await self.store.count(
+            announcement.topic, announcement.audience, tuple(self.looks), self.now()
+        )
         platforms = [name for name in self.looks if name in audience] or list(self.looks)
         wanted = list(dict.fromkeys(id_ for one in announcement.versions for id_ in one.products))
         products = await self._catalogue.products(wanted) if wanted else []
-        shown: dict[tuple[str, str], tuple[Outgoing, ...]] = {}
-        problems = [*_malformed(announcement), *self._misaddressed(announcement, audience)]
+        shown: list[Shown] = []
+        problems = [*_malformed(announcement), *await self._misaddressed(announcement, audience)]
         gone = [id_ for id_ in wanted if id_ not in {product.id for product in products}]
         if gone:
             problems.append(Problem("announce-product-gone", (("products", ", ".join(gone)),)))
         for platform in platforms:
             look = self.looks[platform]
             for name, version in zip("ab", announcement.versions, strict=False):
-                message = compose(
-                    announcement, name, products, self._shop, language or announcement.language,
-                    to_person=announcement.audience.people,
-                )  # fmt: skip
-                message = message.with_tokens({button.action: "preview" for button in message.every_button()})
-                shown[platform, name] = look.fit(message)
-                if len(look.fit(replace(message, cards=(), picture=""))) > 1:
-                    about = (("platform", platform.capitalize()), ("length", len(version.text)))
-                    problems.append(Problem("announce-too-long", about))
+                for to_people in _forms(announcement.audience, platform):
+                    message = compose(
+                        announcement, name, products, self._shop, language or announcement.language,
+                        to_person=to_people,
+                    )  # fmt: skip
+                    tokens = {button.action: "preview" for button in message.every_button()}
+                    message = message.with_tokens(tokens)
+                    shown.append(Shown(platform, name, to_people, look.fit(message)))
+                    if len(look.fit(replace(message, cards=(), picture=""))) > 1:
+                        about = (("platform", platform.capitalize()), ("length", len(version.text)))
+                        problems.append(Problem("announce-too-long", about))
         problems += await self._bad_pictures(announcement, platforms)
-        return Preview(announcement, shown, audience, tuple(dict.fromkeys(problems)))
+        return Preview(announcement, tuple(shown), audience, tuple(dict.fromkeys(problems)))
 
-    async def approve(self, id_: str, by: str) -> Announcement:
-        """Agree to it as it is; once enough have, it may be sent. `Refused` while anything is wrong."""
+    def missing(self, announcement: Announcement) -> int:
+        """How many merchants more have to agree to it as it is."""
+        return max(0, self.approvals - self._agreed(announcement.approvals))
+
+    async def approve(self, id_: str, by: str, revision: str | None = None) -> Announcement:
+        """Agree to it as it is; once enough have, it may be sent. `Refused` while anything is wrong.
+
+        `revision` is what was looked at, where anybody did: `Changed` when it is another by now.
+        """
         self._may(by)
-        found = await self.get(id_)
-        if found.state not in ("draft", "approved"):
-            raise await self._cannot(id_, "approve")
-        await self._check(found)
-        approved = await self.store.approve(id_, by, self.approvals, self.now())
-        return approved or found
+        found = await self._seen(id_, revision)
+        if found.state not in OPEN:
+            raise await self._cannot(found, "approve")
+        if problems := (await self.preview(found)).problems:
+            raise Refused(*problems)
+        approved = await self.store.approve(
+            found, by, self.now(), lambda approvals: self._agreed(approvals) >= self.approvals
+        )
+        if approved is None or approved.revision != found.revision:
+            raise Changed(id_)
+        return approved
 
-    async def schedule(self, id_: str, at: float, by: str) -> Announcement:
-        """Send it at `at`, in seconds since the epoch."""
+    async def schedule(self, id_: str, at: float, by: str, revision: str | None = None) -> Announcement:
+        """Send it at `at`, in seconds since the epoch. `revision` as in `approve`."""
         self._may(by)
         if at < self.now() - PAST:
             raise Refused(Problem("announce-past"))
-        await self._check(await self.get(id_))
+        found = await self._seen(id_, revision)
+        await self._check(found)
         before: tuple[State, ...] = ("approved", "scheduled")
-        await self._move(id_, "scheduled", before, by, "scheduled", "schedule", scheduled_at=at)
+        await self._move(found, "scheduled", before, by, "scheduled", "schedule", scheduled_at=at)
         return await self.get(id_)
 
-    async def start(self, id_: str, by: str) -> Announcement:
-        """Send it now, or go on with one that was paused."""
+    async def start(self, id_: str, by: str, revision: str | None = None) -> Announcement:
+        """Send it now, or go on with one that was paused. `revision` as in `approve`."""
         self._may(by)
-        found = await self.get(id_)
-        await self._check(found, resumed=found.state == "paused")
+        found = await self._seen(id_, revision)
+        await self._check(found)
         what = "resumed" if found.state == "paused" else "started"
-        await self._move(id_, "sending", ("approved", "scheduled", "paused"), by, what, "start")
+        await self._move(found, "sending", ("approved", "scheduled", "paused"), by, what, "start")
         return await self.get(id_)
+
+    async def begin(self) -> None:
+        """Start what was scheduled for a time that has come, if it may still be sent as it is.
+
+        What may not goes back to where it can be mended and scheduled again, with the reason.
+        """
+        for found in await self.store.due_to_begin(self.now()):
+            to: State = "sending"
+            what = "started"
+            problems = await self._problems(found)
+            if problems:
+                to, what = ("draft" if self.missing(found) else "approved"), "not sent"
+            reason = " ".join(problem.said("en") for problem in problems)
+            if await self.store.move(
+                found.id, to, ("scheduled",), THE_CLOCK, self.now(), what=what, reason=reason, seen=found
+            ) and reason:  # fmt: skip
+                log.warning("announcement %s was not sent at its time: %s", found.id, reason)
 
     async def pause(self, id_: str, by: str) -> Announcement:
         """Send no more for now; what is on its way arrives."""
         self._may(by)
-        await self._move(id_, "paused", ("sending",), by, "paused", "pause")
+        await self._move(await self.get(id_), "paused", ("sending",), by, "paused", "pause")
         return await self.get(id_)
 
     async def cancel(self, id_: str, by: str) -> Announcement:
         """Send no more, ever."""
         self._may(by)
-        await self._move(id_, "cancelled", (*OPEN, "sending", "paused"), by, "cancelled", "cancel")
+        before: tuple[State, ...] = (*OPEN, "sending", "paused")
+        await self._move(await self.get(id_), "cancelled", before, by, "cancelled", "cancel")
         return await self.get(id_)
 
     async def retry_unknown(self, id_: str, by: str) -> int:
-        """Send again to those of whom nobody knows whether they got it; how many."""
+        """Send again to those of whom nobody knows whether they got it; how many.
+
+        While it is paused they only wait with the others, until somebody goes on with it.
+        """
         self._may(by)
-        await self.get(id_)
-        return await self.store.retry_unknown(id_, by, self.now())
+        found = await self.get(id_)
+        if found.state in ("sending", "done"):
+            await self._check(found)
+        return await self.store.retry_unknown(id_, tuple(self.looks), by, self.now())
 
     async def choose(self, id_: str, version: str, by: str) -> int:
         """Make a version the winner; how many get it now that waited for that."""
@@ -209,23 +275,39 @@ class Desk:
         if version not in "ab"[: len(found.versions)] or len(found.versions) < 2:
             raise Refused(Problem("announce-no-version", (("version", version),)))
         if found.winner or found.state not in ("sending", "paused", "done"):
-            raise await self._cannot(id_, "choose")
+            raise await self._cannot(found, "choose")
         return await self.store.choose(id_, version, by, self.now())
 
     def _may(self, by: str) -> None:
         if not self.allowed(by):
             raise Refused(Problem("announce-not-allowed"))
 
-    async def _check(self, announcement: Announcement, resumed: bool = False) -> None:
+    def _agreed(self, approvals: Sequence[str]) -> int:
+        """How many merchants these approvals are of that count: not of who has lost the right since."""
+        return len({"script" if by.startswith("script:") else by for by in approvals if self.allowed(by)})
+
+    async def _seen(self, id_: str, revision: str | None) -> Announcement:
+        found = await self.get(id_)
+        if revision not in (None, found.revision):
+            raise Changed(id_)
+        return found
+
+    async def _problems(self, announcement: Announcement) -> tuple[Problem, ...]:
+        """Why it cannot be sent, or no further, as it stands."""
         problems = (await self.preview(announcement)).problems
-        if resumed:  # who is left to send to was frozen long ago
-            problems = tuple(one for one in problems if one.key != "announce-nobody")
-        if problems:
+        if announcement.started_at is not None:  # who is left to send to was frozen long ago
+            return tuple(one for one in problems if one.key not in _ABOUT_WHOM)
+        if missing := self.missing(announcement):
+            problems = (*problems, _unapproved(announcement, missing))
+        return problems
+
+    async def _check(self, announcement: Announcement) -> None:
+        if problems := await self._problems(announcement):
             raise Refused(*problems)
 
     async def _move(
         self,
-        id_: str,
+        seen: Announcement,
         to: State,
         before: Sequence[State],
         by: str,
@@ -233,31 +315,50 @@ class Desk:
         step: str,
         scheduled_at: float | None = None,
     ) -> None:
-        if not await self.store.move(id_, to, before, by, self.now(), what=what, scheduled_at=scheduled_at):
-            raise await self._cannot(id_, step)
+        as_seen = seen if to in ("scheduled", "sending") else None  # a stop is meant whatever it says by now
+        if not await self.store.move(
+            seen.id, to, before, by, self.now(), what=what, scheduled_at=scheduled_at, seen=as_seen
+        ):
+            raise await self._cannot(seen, step)
 
-    async def _cannot(self, id_: str, step: str) -> Refused:
-        found = await self.get(id_)
+    async def _cannot(self, seen: Announcement, step: str) -> Refused:
+        found = await self.get(seen.id)
+        if found.revision != seen.revision and step in ("schedule", "start"):
+            return Changed(seen.id)
         if found.state == "draft" and step in ("schedule", "start"):
-            missing = self.approvals - len(found.approvals)
-            return Refused(Problem("announce-unapproved", (("id", id_), ("missing", missing))))
-        return Refused(Problem("announce-wrong-state", (("id", id_), ("state", found.state))))
+            return Refused(_unapproved(found, max(1, self.missing(found))))
+        return Refused(Problem("announce-wrong-state", (("id", found.id), ("state", found.state))))
 
-    def _misaddressed(self, announcement: Announcement, audience: Mapping[str, int]) -> list[Problem]:
+    async def _misaddressed(self, announcement: Announcement, audience: Mapping[str, int]) -> list[Problem]:
         problems = []
-        channels = [channel.partition(":") for channel in announcement.audience.channels]
-        named = [*announcement.audience.platforms, *(platform for platform, _, _ in channels)]
+        channels = announcement.audience.channels
+        named = [*announcement.audience.platforms, *(channel.partition(":")[0] for channel in channels)]
         for platform in dict.fromkeys(named):
             if platform not in self.looks:
                 known = ", ".join(self.looks)
                 about = (("platform", platform), ("known", known))
                 problems.append(Problem("announce-no-platform", about))
-        if any(not conversation for _, _, conversation in channels):
-            problems.append(Problem("announce-bad-channel"))
+        problems += filter(None, map(self._no_channel, channels))
+        for channel in await self.store.direct(channels) if channels else ():
+            problems.append(Problem("announce-private-chat", (("channel", channel),)))
         if not sum(audience.values()):
             topic = announcement.topic
             problems.append(Problem("announce-nobody", (("topic", topic),)))
         return problems
+
+    def _no_channel(self, channel: str) -> Problem | None:
+        """What is wrong with the address of a channel, if anything is."""
+        platform, _, conversation = channel.partition(":")
+        if not conversation:
+            return Problem("announce-bad-channel")
+        look = self.looks.get(platform)
+        if look is None or look.is_channel(conversation):
+            return None
+        if not look.channel_like:
+            return Problem("announce-no-channels", (("platform", platform.capitalize()),))
+        example = f"{platform}:{look.channel_like}"
+        about = (("channel", channel), ("platform", platform.capitalize()), ("example", example))
+        return Problem("announce-no-channel", about)
 
     async def _bad_pictures(self, announcement: Announcement, platforms: Sequence[str]) -> list[Problem]:
         problems = []
@@ -279,6 +380,16 @@ class Desk:
                     )
                     problems.append(Problem("announce-picture-too-large", about))
         return problems
+
+
+def _forms(audience: Audience, platform: str) -> list[bool]:
+    """In which forms it is seen on a platform: as people see it (true), as it stands in a channel (false)."""
+    in_channels = any(channel.startswith(f"{platform}:") for channel in audience.channels)
+    return [True] * audience.people + [False] * (in_channels or not audience.people)
+
+
+def _unapproved(announcement: Announcement, missing: int) -> Problem:
+    return Problem("announce-unapproved", (("id", announcement.id), ("missing", missing)))
 
 
 def _malformed(announcement: Announcement) -> list[Problem]:

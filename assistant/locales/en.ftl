@@ -352,6 +352,10 @@ announce-look = { $count ->
     [one] On { $platform }:
    *[other] On { $platform }, in { $count } messages:
 }
+announce-look-channel = { $count ->
+    [one] In the channel on { $platform }:
+   *[other] In the channel on { $platform }, in { $count } messages:
+}
 announce-mend = Before it can be sent:
 announce-state = Announcement { $id }: { $state }
 announce-started = Announcement { $id } is on its way.
@@ -362,6 +366,12 @@ announce-retried = { $count ->
     [one] It is sent again to one recipient.
    *[other] It is sent again to { $count } recipients.
 }
+announce-retried-later = { $count ->
+    [0] There is nobody of whom it is unknown whether they got it.
+    [one] It is paused: the one recipient gets it again when you go on with it.
+   *[other] It is paused: the { $count } recipients get it again when you go on with it.
+}
+announce-changed = Announcement { $id } has been changed since you looked at it, so nothing was done. Please look again.
 announce-unreadable = I cannot read “{ $what }”. /announce alone shows how it is written.
 announce-unapproved = { $missing ->
     [one] Announcement { $id } needs the approval of one more merchant: they write /announce { $id } and confirm.
@@ -377,6 +387,9 @@ announce-versions = There have to be one or two versions, and two have to differ
 announce-no-topic = There is no topic “{ $topic }”: choose one of { $known }.
 announce-no-platform = “{ $platform }” is not switched on: there is { $known }.
 announce-bad-channel = A channel is written with its platform, for example channel:discord:123.
+announce-no-channel = “{ $channel }” is no group or channel on { $platform }: one is written like { $example }.
+announce-no-channels = { $platform } has no channels.
+announce-private-chat = “{ $channel }” is somebody’s own chat with the bot, not a channel. People get announcements by subscribing.
 announce-bad-link = “{ $link }” is no web address with a label: write https:// and all of it.
 announce-nobody = Nobody would get it: there is no subscriber of “{ $topic }” in this audience.
 announce-product-gone = No longer in the catalogue: { $products }.

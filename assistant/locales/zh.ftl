@@ -377,6 +377,10 @@ announce-look = { $count ->
     [1] 在 { $platform } 上：
    *[other] 在 { $platform } 上，共 { $count } 条消息：
 }
+announce-look-channel = { $count ->
+    [1] 在 { $platform } 的频道里：
+   *[other] 在 { $platform } 的频道里，共 { $count } 条消息：
+}
 announce-mend = 发送前需要解决：
 announce-state = 通知 { $id }：{ $state }
 announce-started = 通知 { $id } 正在发送。
@@ -386,6 +390,11 @@ announce-retried = { $count ->
     [0] 没有状态不明的收件人。
    *[other] 正在重新发给 { $count } 个收件人。
 }
+announce-retried-later = { $count ->
+    [0] 没有状态不明的收件人。
+   *[other] 通知已暂停：点“继续”后才会重新发给这 { $count } 个收件人。
+}
+announce-changed = 通知 { $id } 在您查看之后有改动，因此没有执行任何操作。请再看一遍。
 announce-unreadable = 无法理解“{ $what }”。单独发送 /announce 可查看写法。
 announce-unapproved = 通知 { $id } 还需要 { $missing } 位商家批准：请对方发送 /announce { $id } 并确认。
 announce-not-allowed = 您（已）不在商家名单中，没有执行任何操作。机器人的管理者可在 [merchants] allow 中添加您。
@@ -398,6 +407,9 @@ announce-versions = 需要一个或两个版本，两个版本必须不同。
 announce-no-topic = 没有主题“{ $topic }”，请从中选择：{ $known }。
 announce-no-platform = “{ $platform }”没有启用，现有：{ $known }。
 announce-bad-channel = 频道要写明平台，例如 channel:discord:123。
+announce-no-channel = “{ $channel }”不是 { $platform } 的群组或频道，写法如 { $example }。
+announce-no-channels = { $platform } 没有频道。
+announce-private-chat = “{ $channel }”是某位顾客与机器人的私聊，不是频道。顾客自己订阅后才会收到通知。
 announce-bad-link = “{ $link }”不是带标签的网址：请写完整的 https:// 地址。
 announce-nobody = 没有人会收到：这个范围内没有“{ $topic }”的订阅者。
 announce-product-gone = 已不在商品目录中：{ $products }。

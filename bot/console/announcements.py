@@ -25,7 +25,7 @@ from assistant.announcements.announcement import (
 )
 from assistant.announcements.announcement import Response as Came
 from assistant.announcements.comparing import Estimate, difference, share
-from assistant.announcements.desk import Desk, Preview, Refused
+from assistant.announcements.desk import AnnouncementDesk, Preview, Refused
 from bot.console.doorkeeper import post
 from bot.console.pages import Pages, go
 
@@ -53,7 +53,7 @@ class Compared:
     unsubscribed: Estimate
 
 
-def routes(desk: Desk, time_zone: str, pages: Pages) -> list[BaseRoute]:
+def routes(desk: AnnouncementDesk, time_zone: str, pages: Pages) -> list[BaseRoute]:
     """`/announcements` and what is below it; times are typed and shown by the clocks of `time_zone`."""
     room = _Room(desk, ZoneInfo(time_zone), pages)
     return [
@@ -64,20 +64,21 @@ def routes(desk: Desk, time_zone: str, pages: Pages) -> list[BaseRoute]:
         Route("/announcements/{id}", room.one),
         Route("/announcements/{id}/edit", room.edit),
         Route("/announcements/{id}/progress", room.progress),
+        Route("/announcements/{id}/outcome", room.outcome),
         post("/announcements/{id}/{step}", room.step),
     ]
 
 
 class _Room:
-    def __init__(self, desk: Desk, zone: ZoneInfo, pages: Pages) -> None:
+    def __init__(self, desk: AnnouncementDesk, zone: ZoneInfo, pages: Pages) -> None:
         self._desk = desk
         self._zone = zone
         self._pages = pages
 
     async def all(self, request: Request) -> Response:
-        """Every announcement, the newest first."""
+        """The last announcements, the newest first."""
         announcements = await self._desk.store.all(limit=_LISTED)
-        counts = {one.id: await self._desk.store.states(one.id) for one in announcements}
+        counts = await self._desk.store.states_of([one.id for one in announcements])
         return self._pages.show(
             request, "announcements.html", announcements=announcements, counts=counts, when=self._when
         )
@@ -130,27 +131,39 @@ class _Room:
             response.headers["HX-Refresh"] = "true"
         return response
 
+    async def outcome(self, request: Request) -> Response:
+        """The part of the page with what came of it, which takes longer to count."""
+        found = await self._desk.store.get(request.path_params["id"])
+        if found is None:
+            return Response(status_code=404)
+        return self._pages.show(request, "announcement_outcome.html", one=found, **await self._came(found.id))
+
     async def step(self, request: Request, form: FormData) -> Response:
         """Approve, schedule, start, pause, cancel, retry the unknown, or choose a winner."""
-        id_, by = request.path_params["id"], _by(request)
+        id_, by, revision = request.path_params["id"], _by(request), str(form.get("revision", ""))
         steps: dict[str, Callable[[], Awaitable[object]]] = {
-            "approve": lambda: self._desk.approve(id_, by),
-            "start": lambda: self._desk.start(id_, by),
+            "approve": lambda: self._desk.approve(id_, by, revision),
+            "start": lambda: self._desk.start(id_, by, revision),
             "pause": lambda: self._desk.pause(id_, by),
             "cancel": lambda: self._desk.cancel(id_, by),
             "retry": lambda: self._desk.retry_unknown(id_, by),
             "choose": lambda: self._desk.choose(id_, str(form.get("version", "")), by),
-            "schedule": lambda: self._desk.schedule(id_, self._moment(form), by),
+            "schedule": lambda: self._desk.schedule(id_, self._moment(form), by, revision),
         }
-        found = await self._desk.store.get(id_)
-        step = steps.get(request.path_params["step"])
-        if found is None or step is None:
+        name = request.path_params["step"]
+        if name not in steps or await self._desk.store.get(id_) is None:
             return self._gone(request)
+        mistake = ""
         try:
-            await step()
+            await steps[name]()
         except (ValueError, Refused) as error:
-            return await self._one(request, found, mistake=str(error))
-        return go(f"/announcements/{id_}")
+            mistake = str(error)
+        found = await self._desk.get(id_)
+        if mistake:
+            return await self._one(request, found, mistake)
+        return go(
+            f"/announcements/{id_}", "retry-waits" if (name, found.state) == ("retry", "paused") else ""
+        )
 
     async def _one(self, request: Request, found: Announcement, mistake: str = "") -> Response:
         preview: Preview | None = None
@@ -165,12 +178,12 @@ class _Room:
             deeds=await self._desk.store.deeds(found.id),
             zone=self._zone.key,
             **await self._state(found),
+            **await self._came(found.id),
         )
 
     async def _state(self, found: Announcement) -> dict[str, Any]:
         store = self._desk.store
         states = await store.states(found.id)
-        responses = await store.responses(found.id)
         troubled = [
             one
             for state in _TROUBLE
@@ -185,13 +198,16 @@ class _Room:
             "unknown": states.get("unknown", 0),
             "total": total,
             "done": done,
-            "outcomes": [_outcome(came) for came in responses],
-            "compared": _compared(responses),
             "troubled": troubled[:_LISTED_RECIPIENTS],
             "active": found.state in _ACTIVE,
             "needed": self._desk.approvals,
+            "missing": self._desk.missing(found),
             "when": self._when,
         }
+
+    async def _came(self, id_: str) -> dict[str, Any]:
+        responses = await self._desk.store.responses(id_)
+        return {"outcomes": [_outcome(came) for came in responses], "compared": _compared(responses)}
 
     def _form(self, request: Request, announcement: Announcement, mistake: str = "") -> Response:
         two = len(announcement.versions) > 1

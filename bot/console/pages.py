@@ -26,6 +26,7 @@ NOTES = {
     "page-removed": "The page is removed. Nothing is quoted from it any more.",
     "import-started": "The feed is being read.",
     "draft-kept": "The draft is kept. Nothing has been sent.",
+    "retry-waits": "It is paused: they get it again when you go on with it.",
     "question-answered": "The answer is on its way, and the guide goes on with the conversation.",
     "question-closed": "The question is closed.",
     "question-gone": "That question was closed already, or its person is gone.",

@@ -4,7 +4,7 @@ VALUES (:id, :topic, :content, :created_at, :created_by)
 ON CONFLICT (id) DO NOTHING;
 
 -- name: edit(id, topic, content)!
-UPDATE announcements SET topic = :topic, content = :content, state = 'draft', scheduled_at = NULL
+UPDATE announcements SET topic = :topic, content = :content, state = 'draft', scheduled_at = NULL, reason = ''
 WHERE id = :id AND state IN ('draft', 'approved', 'scheduled');
 
 -- name: get(id)^
@@ -28,14 +28,9 @@ SET state = :state, reason = :reason, scheduled_at = :scheduled_at,
     finished_at = CASE WHEN :state IN ('done', 'cancelled') THEN :now END
 WHERE id = :id AND state IN (SELECT value FROM json_each(:before));
 
--- name: anything_to_begin(now)$
-SELECT EXISTS (
-    SELECT 1 FROM announcements
-    WHERE (state = 'scheduled' AND scheduled_at <= :now) OR (state = 'sending' AND frozen_at IS NULL)
-);
-
 -- name: due_to_begin(now)
-SELECT id FROM announcements WHERE state = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at, id;
+SELECT id, topic, content, state, created_at, created_by, scheduled_at, started_at, finished_at, winner, reason
+FROM announcements WHERE state = 'scheduled' AND scheduled_at <= :now ORDER BY scheduled_at, id;
 
 -- name: done()
 -- A row without a version waits for the merchant to choose one.
@@ -64,7 +59,7 @@ SELECT people.platform, people.person, people.profile, conversations.conversatio
 FROM people JOIN conversations ON conversations.platform = people.platform
     AND conversations.person = people.person AND conversations.place = ''
 WHERE people.unreachable_at IS NULL AND people.last_seen >= :seen_after
-    AND (:platforms = '[]' OR people.platform IN (SELECT value FROM json_each(:platforms)))
+    AND people.platform IN (SELECT value FROM json_each(:platforms))
     AND (:languages = '[]' OR people.language IN (SELECT value FROM json_each(:languages)))
     AND (
         SELECT given FROM consents
@@ -73,6 +68,11 @@ WHERE people.unreachable_at IS NULL AND people.last_seen >= :seen_after
         ORDER BY consents.id DESC LIMIT 1
     )
 GROUP BY people.platform, people.person;
+
+-- name: direct(platform, conversation)$
+SELECT EXISTS (
+    SELECT 1 FROM conversations WHERE platform = :platform AND conversation = :conversation AND place = ''
+);
 
 -- name: subscribed(platform, person)
 SELECT topic FROM consents AS newest
@@ -97,8 +97,9 @@ UPDATE announcements SET frozen_at = :now WHERE id = :announcement AND state = '
 -- name: recipient_count(announcement)$
 SELECT COUNT(*) FROM recipients WHERE announcement = :announcement;
 
--- name: states(announcement)
-SELECT state, COUNT(*) FROM recipients WHERE announcement = :announcement GROUP BY state;
+-- name: states(announcements)
+SELECT announcement, state, COUNT(*) FROM recipients
+WHERE announcement IN (SELECT value FROM json_each(:announcements)) GROUP BY announcement, state;
 
 -- name: deliveries()
 SELECT platform, state, COUNT(*) FROM recipients GROUP BY platform, state;
@@ -108,15 +109,16 @@ SELECT id, announcement, platform, conversation, person, version, state, attempt
 FROM recipients WHERE announcement = :announcement AND (:state = '' OR state = :state)
 ORDER BY id LIMIT :limit OFFSET :offset;
 
--- name: due(platform, now, limit)
-SELECT recipients.id, announcement, platform, conversation, person, version, recipients.state, attempts, parts,
-    due_at, recipients.reason, changed_at
-FROM announcements CROSS JOIN recipients ON recipients.announcement = announcements.id
-WHERE announcements.state = 'sending' AND frozen_at IS NOT NULL
-    AND recipients.platform = :platform AND recipients.state IN ('pending', 'retry') AND version <> ''
+-- name: sending()
+SELECT id FROM announcements WHERE state = 'sending' AND frozen_at IS NOT NULL ORDER BY started_at, id;
+
+-- name: due(announcement, platform, now, limit)
+-- In the order of recipients_due, so that no more rows are read than are returned.
+SELECT id, announcement, platform, conversation, person, version, state, attempts, parts, due_at, reason, changed_at
+FROM recipients
+WHERE announcement = :announcement AND platform = :platform AND state IN ('pending', 'retry') AND version <> ''
     AND due_at <= :now
-ORDER BY started_at, announcements.id, due_at, recipients.id
-LIMIT :limit;
+ORDER BY due_at, id LIMIT :limit;
 
 -- name: claimable(recipient)^
 SELECT recipients.id, announcement, platform, conversation, person, version, recipients.state, attempts, parts,
@@ -124,8 +126,9 @@ SELECT recipients.id, announcement, platform, conversation, person, version, rec
 FROM recipients JOIN announcements ON announcements.id = recipients.announcement
 WHERE recipients.id = :recipient AND recipients.state IN ('pending', 'retry') AND announcements.state = 'sending';
 
--- name: standing(platform, person, topic, recipient, since)^
--- What was being sent or may have been shown counts as shown.
+-- name: standing(platform, person, conversation, topic, recipient, since)^
+-- What was being sent or may have been shown counts as shown. Only with "person <> ''" does SQLite use the
+-- index of those who are not forgotten, here and below.
 SELECT language, time_zone, quiet_begins, quiet_ends, unreachable_at,
     (
         SELECT json_array(given, seldom) FROM consents
@@ -135,14 +138,19 @@ SELECT language, time_zone, quiet_begins, quiet_ends, unreachable_at,
     ),
     (
         SELECT COUNT(*) FROM recipients
-        WHERE recipients.platform = people.platform AND recipients.person = people.person
+        WHERE recipients.platform = people.platform AND recipients.person = people.person AND recipients.person <> ''
             AND changed_at > :since AND state IN ('sent', 'sending', 'unknown') AND id <> :recipient
     ),
     (
         SELECT MAX(changed_at) FROM recipients JOIN announcements ON announcements.id = recipients.announcement
-        WHERE recipients.platform = people.platform AND recipients.person = people.person
+        WHERE recipients.platform = people.platform AND recipients.person = people.person AND recipients.person <> ''
             AND announcements.topic = :topic AND recipients.state IN ('sent', 'sending', 'unknown')
             AND recipients.id <> :recipient
+    ),
+    EXISTS (
+        SELECT 1 FROM tickets
+        WHERE tickets.platform = people.platform AND tickets.person = people.person
+            AND conversation = :conversation AND status <> 'closed' AND status IN ('called', 'taken')
     )
 FROM people WHERE platform = :platform AND person = :person;
 
@@ -167,17 +175,29 @@ UPDATE recipients
 SET state = 'unknown', reason = 'the program ended while it was sent', changed_at = :now
 WHERE state = 'sending' AND platform IN (SELECT value FROM json_each(:platforms));
 
+-- name: lost_in_flight(served, now)!
+UPDATE recipients
+SET state = 'unknown', reason = platform || ' is not switched on any more', changed_at = :now
+WHERE state = 'sending' AND platform NOT IN (SELECT value FROM json_each(:served));
+
+-- name: drop_unserved(served, now)!
+UPDATE recipients
+SET state = 'suppressed', reason = platform || ' is not switched on any more', changed_at = :now
+WHERE announcement IN (SELECT id FROM announcements WHERE state IN ('sending', 'paused'))
+    AND state IN ('pending', 'retry') AND platform NOT IN (SELECT value FROM json_each(:served));
+
 -- name: bring_back(now)!
 -- No row can be further away than the delay it was given, unless the clock has been set back since.
 UPDATE recipients SET due_at = :now + delay WHERE state = 'retry' AND due_at > :now + delay;
 
--- name: retry_unknown(announcement, now)!
-UPDATE recipients SET state = 'pending', reason = '', due_at = 0, changed_at = :now
-WHERE announcement = :announcement AND state = 'unknown' AND conversation <> '';
+-- name: retry_unknown(announcement, served, now)!
+UPDATE recipients SET state = 'pending', reason = '', due_at = 0, attempts = 0, changed_at = :now
+WHERE announcement = :announcement AND state = 'unknown' AND conversation <> ''
+    AND platform IN (SELECT value FROM json_each(:served));
 
 -- name: reopen(announcement)!
-UPDATE announcements SET state = 'sending', finished_at = NULL
-WHERE id = :announcement AND state IN ('sending', 'paused', 'done');
+-- A paused one stays so: whoever paused it did not mean the others to go on.
+UPDATE announcements SET state = 'sending', finished_at = NULL WHERE id = :announcement AND state = 'done';
 
 -- name: choose(announcement, version)!
 UPDATE announcements SET winner = :version
@@ -191,12 +211,12 @@ SELECT version, COUNT(*),
     COALESCE(SUM(EXISTS (
         SELECT 1 FROM announcement_clicks AS clicks
         WHERE clicks.announcement = recipients.announcement AND clicks.platform = recipients.platform
-            AND clicks.person = recipients.person AND what NOT IN ('stop', 'less')
+            AND clicks.person = recipients.person AND clicks.person <> '' AND what NOT IN ('stop', 'less')
     )), 0),
     COALESCE(SUM(EXISTS (
         SELECT 1 FROM announcement_clicks AS clicks
         WHERE clicks.announcement = recipients.announcement AND clicks.platform = recipients.platform
-            AND clicks.person = recipients.person AND what IN ('stop', 'less')
+            AND clicks.person = recipients.person AND clicks.person <> '' AND what IN ('stop', 'less')
     )), 0)
 FROM recipients
 WHERE announcement = :announcement AND person <> '' AND state = 'sent' AND version <> ''

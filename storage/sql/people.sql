@@ -36,11 +36,11 @@ WHERE platform = :platform AND person = :person ORDER BY voted_at;
 
 -- name: announcements(platform, person)
 SELECT announcement, version, state, reason, changed_at FROM recipients
-WHERE platform = :platform AND person = :person ORDER BY id;
+WHERE platform = :platform AND person = :person AND person <> '' ORDER BY id;
 
 -- name: announcement_clicks(platform, person)
 SELECT announcement, version, what, clicked_at FROM announcement_clicks
-WHERE platform = :platform AND person = :person ORDER BY id;
+WHERE platform = :platform AND person = :person AND person <> '' ORDER BY id;
 
 -- name: unanswered(platform, person)
 SELECT conversation, kind, question, product, status, asked_at, times, answer FROM unanswered
@@ -74,7 +74,8 @@ DELETE FROM people WHERE platform = :platform AND person = :person;
 UPDATE recipients
 SET person = '', conversation = '', sent_conversation = NULL, sent_message = NULL,
     state = CASE WHEN state IN ('pending', 'retry') THEN 'suppressed' ELSE state END, reason = ''
-WHERE platform = :platform AND person = :person;
+WHERE platform = :platform AND person = :person AND person <> '';
 
 -- name: forget_clicks(platform, person)!
-UPDATE announcement_clicks SET person = '' WHERE platform = :platform AND person = :person;
+UPDATE announcement_clicks SET person = ''
+WHERE platform = :platform AND person = :person AND person <> '';

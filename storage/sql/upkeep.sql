@@ -84,7 +84,15 @@ UPDATE outbox SET status = 'failed', reason = 'from a backup', finished_at = :no
 UPDATE inbox SET status = 'dead', reason = 'from a backup', finished_at = :now WHERE status = 'received';
 
 -- name: pause_announcements()!
-UPDATE announcements SET state = 'paused', reason = 'from a backup' WHERE state IN ('sending', 'scheduled');
+-- One whose time had not come has been sent to nobody in the backup, and waits for another time.
+UPDATE announcements
+SET state = CASE state WHEN 'scheduled' THEN 'approved' ELSE 'paused' END, scheduled_at = NULL,
+    reason = 'from a backup'
+WHERE state IN ('sending', 'scheduled');
 
 -- name: nobody_knows()!
-UPDATE recipients SET state = 'unknown', reason = 'from a backup' WHERE state = 'sending';
+-- Who was still to get an announcement under way has got it since the backup, or has not.
+UPDATE recipients SET state = 'unknown', reason = 'from a backup'
+WHERE state = 'sending' OR (state IN ('pending', 'retry') AND announcement IN (
+    SELECT id FROM announcements WHERE state = 'paused' AND frozen_at IS NOT NULL
+));

@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from assistant.announcements.announcement import Announcement, Version
 from assistant.announcements.consent import Quiet, Rules
 from assistant.guide import Shop
 from assistant.messages import Incoming
 from assistant.ports import Consent, Talk, Turn
-from bot.announcing import Announcing
+from bot.announcing import Announcing, look
 from bot.cli import app
 from bot.command_line import UserError
-from bot.config import Config, Merchants
+from bot.config import Config, Merchants, Web
 from storage import open_storage
 
 
@@ -78,10 +79,30 @@ def test_from_a_draft_to_what_is_sent(folder: Path) -> None:
     assert (outcome["recipients"], outcome["states"]) == (1, {"unknown": 1})
     [recipient] = said(folder, "recipients", id_, "--state", "unknown")
     assert recipient["person"] == "sue"
-    assert said(folder, "retry-unknown", id_) == {"id": id_, "retried": 1}
     assert said(folder, "pause", id_)["state"] == "paused"
+    assert said(folder, "retry-unknown", id_) == {"id": id_, "retried": 1, "state": "paused"}
     assert said(folder, "cancel", id_)["state"] == "cancelled"
     assert [one["id"] for one in said(folder, "list")] == [id_]
+
+
+def test_a_script_approves_what_it_has_looked_at_or_what_is_there(folder: Path) -> None:
+    drafted = said(folder, "draft", "Ten per cent off", "--topic", "deals")
+    id_ = drafted["id"]
+    assert drafted["revision"] in announce(folder, "preview", id_).stdout
+    assert "has been changed since" in refused(folder, "approve", id_, "--revision", "0123456789abcdef")
+    assert said(folder, "approve", id_, "--revision", drafted["revision"])["state"] == "approved"
+    other = said(folder, "draft", "Twenty per cent off", "--topic", "deals")["id"]
+    assert said(folder, "approve", other)["state"] == "approved"
+
+
+def test_the_list_has_all_of_them(folder: Path) -> None:
+    async def draft() -> None:
+        async with open_storage(folder) as storage:
+            for number in range(103):
+                await storage.announcements.add(Announcement(f"a{number}", "news", (Version("Hi"),)))
+
+    asyncio.run(draft())
+    assert len(said(folder, "list")) == 103
 
 
 def test_what_is_wrong_is_one_line(folder: Path) -> None:
@@ -121,3 +142,62 @@ async def test_only_who_is_on_the_list_may_announce_from_a_chat(tmp_path: Path, 
 async def test_nobody_may_where_nobody_is_listed(tmp_path: Path) -> None:
     async with open_storage(tmp_path) as storage:
         assert not Announcing(Config(), storage, Shop("Lamps")).desk.allowed("telegram:1")
+
+
+@pytest.mark.parametrize(
+    ("platform", "conversation", "channel"),
+    [
+        ("telegram", "-1001234567890", True),
+        ("telegram", "-1001234567890/7", True),
+        ("telegram", "123456789", False),
+        ("telegram", "@news", False),  # the bot can only write to ids
+        ("discord", "123456789012345678", True),
+        ("discord", "general", False),
+        ("slack", "C0123456789", True),
+        ("slack", "G0123456789/1700000000.000100", True),
+        ("slack", "D0123456789", False),
+        ("slack", "#general", False),
+        ("web", "c-1", False),
+    ],
+)
+def test_a_channel_is_told_by_its_id(platform: str, conversation: str, channel: bool) -> None:
+    assert look(platform).is_channel(conversation) is channel
+
+
+async def test_the_examples_of_channels_are_channels() -> None:
+    for platform in ("telegram", "discord", "slack"):
+        assert look(platform).is_channel(look(platform).channel_like)
+
+
+async def test_a_start_ends_what_waits_on_a_platform_that_is_switched_off(folder: Path) -> None:
+    async with open_storage(folder) as storage:
+        store = storage.announcements
+        announcement = Announcement("a1", "deals", (Version("Ten per cent off"),))
+        await store.add(announcement)
+        await store.approve(announcement, "script:ann", 1.0, bool)
+        await store.move("a1", "sending", ("approved",), "script:ann", 1.0, what="started")
+        await Announcing(Config(), storage, Shop("Lamps")).step()
+        await Announcing(Config(), storage, Shop("Lamps")).recover(["web"])
+        assert await store.states("a1") == {"pending": 1}
+        off = Announcing(Config(web=Web(enabled=False)), storage, Shop("Lamps"))
+        await off.recover(["telegram"])
+        assert await store.states("a1") == {"suppressed": 1}
+        await off.step()
+        found = await store.get("a1")
+        assert found
+        assert found.state == "done"
+
+
+def test_who_restores_is_told_what_may_be_sent_again(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    kept = tmp_path_factory.mktemp("kept")
+    id_ = said(folder, "draft", "Ten per cent off", "--topic", "deals")["id"]
+    said(folder, "approve", id_)
+    said(folder, "start", id_)
+    shopguide = CliRunner().invoke
+    assert shopguide(app, ["--data-dir", str(folder), "backup", str(kept / "shop.zip")]).exit_code == 0
+    told = shopguide(app, ["--data-dir", str(kept / "new"), "restore", str(kept / "shop.zip")]).stdout
+    assert "1 announcements under way are paused" in told
+    assert "is “unknown” in it now" in told
+    assert "alerts that were told after the backup may be told again" in told

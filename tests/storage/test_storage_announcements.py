@@ -1,7 +1,11 @@
 """Announcements: counted, frozen, claimed once, and every row accounted for."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from storage_samples import event, rows, turn
@@ -10,11 +14,14 @@ from assistant.announcements.announcement import Announcement, Audience, Version
 from assistant.announcements.consent import Quiet, Rules
 from assistant.dialogue.state import Interest, Profile, dump
 from assistant.messages import Action, SentRef
-from assistant.ports import Click, Consent, Forget, Hours
+from assistant.ports import Click, Consent, Forget, Hours, Ticket
 from storage import Storage, open_storage
+from storage.database import FILE
+from storage.queries import queries
 
 NOW = 1_800_000_000.0
 ALWAYS = Rules(quiet=Quiet(0, 0))
+SERVED = ("fake",)
 DEALS = Announcement("a1", "deals", (Version("Ten per cent off"),), created_at=NOW, created_by="script:ann")
 counter = iter(range(10_000))
 
@@ -39,10 +46,10 @@ async def sending(storage: Storage, announcement: Announcement = DEALS) -> int:
     """Approve, start and freeze; how many recipients there are."""
     store = storage.announcements
     await store.add(announcement)
-    await store.approve(announcement.id, "script:ann", 1, NOW)
+    await store.approve(announcement, "script:ann", NOW, bool)
     assert await store.move(announcement.id, "sending", ("approved",), "script:ann", NOW, what="started")
-    [found] = await store.begin(NOW)
-    return await store.freeze(found, NOW)
+    [found] = await store.to_freeze()
+    return await store.freeze(found, SERVED, NOW)
 
 
 async def claim_all(storage: Storage, rules: Rules = ALWAYS, now: float = NOW) -> list[str]:
@@ -61,7 +68,7 @@ async def test_only_who_subscribed_to_the_topic_is_counted_and_frozen(storage: S
     await says(storage, "cid")
     await says(storage, "dee", Consent("news", True, "/subscribe"))
     await says(storage, "eve", Consent("deals", True, "/subscribe"), Consent("announcements", False, "/stop"))
-    assert await storage.announcements.count("deals", Audience(), NOW) == {"fake": 2}
+    assert await storage.announcements.count("deals", Audience(), SERVED, NOW) == {"fake": 2}
     assert await sending(storage) == 2
 
 
@@ -71,11 +78,11 @@ async def test_an_audience_is_narrowed_by_platform_language_interest_and_last_se
     await says(storage, "ann", agree, profile=lamps)
     await says(storage, "bob", agree, language="zh")
     count = storage.announcements.count
-    assert await count("deals", Audience(interests=("category:desk lamps",)), NOW) == {"fake": 1}
-    assert await count("deals", Audience(languages=("zh",)), NOW) == {"fake": 1}
-    assert await count("deals", Audience(platforms=("telegram",)), NOW) == {}
-    assert await count("deals", Audience(seen_within_days=1), NOW + 1e9) == {}
-    assert await count("deals", Audience(people=False, channels=("fake:room", "fake:room")), NOW) == {
+    assert await count("deals", Audience(interests=("category:desk lamps",)), SERVED, NOW) == {"fake": 1}
+    assert await count("deals", Audience(languages=("zh",)), SERVED, NOW) == {"fake": 1}
+    assert await count("deals", Audience(platforms=("telegram",)), SERVED, NOW) == {}
+    assert await count("deals", Audience(seen_within_days=1), SERVED, NOW + 1e9) == {}
+    assert await count("deals", Audience(people=False, channels=("fake:room", "fake:room")), SERVED, NOW) == {
         "fake": 1
     }
 
@@ -144,7 +151,7 @@ async def test_what_was_being_sent_is_unknown_after_a_start_and_sent_again_only_
         await storage.announcements.claim(other.id, ALWAYS, NOW)
         await storage.announcements.settle(other.id, "sent", NOW, ref=SentRef("fake", "c", "m1"))
         assert await storage.announcements.finish(NOW) == 1
-        assert await storage.announcements.retry_unknown("a1", "script:ann", NOW) == 1
+        assert await storage.announcements.retry_unknown("a1", SERVED, "script:ann", NOW) == 1
         assert [one.id for one in await storage.announcements.due("fake", NOW, 10)] == [first.id]
 
 
@@ -154,9 +161,9 @@ async def test_who_is_unreachable_stays_so_until_they_write(storage: Storage) ->
     await claim_all(storage)
     [row] = await storage.announcements.recipients("a1")
     await storage.announcements.settle(row.id, "unreachable", NOW, reason="blocked")
-    assert await storage.announcements.count("deals", Audience(), NOW) == {}
+    assert await storage.announcements.count("deals", Audience(), SERVED, NOW) == {}
     await says(storage, "ann")
-    assert await storage.announcements.count("deals", Audience(), NOW) == {"fake": 1}
+    assert await storage.announcements.count("deals", Audience(), SERVED, NOW) == {"fake": 1}
 
 
 async def test_nothing_is_due_while_it_is_paused_or_not_wholly_frozen(storage: Storage) -> None:
@@ -173,12 +180,12 @@ async def test_nothing_is_due_while_it_is_paused_or_not_wholly_frozen(storage: S
 async def test_a_schedule_begins_when_its_time_has_come(storage: Storage) -> None:
     store = storage.announcements
     await store.add(DEALS)
-    await store.approve("a1", "script:ann", 1, NOW)
+    await store.approve(DEALS, "script:ann", NOW, bool)
     assert await store.move(
         "a1", "scheduled", ("approved",), "script:ann", NOW, what="scheduled", scheduled_at=NOW + 60
     )
-    assert await store.begin(NOW + 59.9) == []
-    assert [one.id for one in await store.begin(NOW + 60)] == ["a1"]
+    assert await store.due_to_begin(NOW + 59.9) == []
+    assert [one.id for one in await store.due_to_begin(NOW + 60)] == ["a1"]
 
 
 async def test_two_approvals_are_of_two_people_and_void_after_an_edit(storage: Storage) -> None:
@@ -186,7 +193,7 @@ async def test_two_approvals_are_of_two_people_and_void_after_an_edit(storage: S
     await store.add(DEALS)
 
     async def approved(by: str) -> str:
-        found = await store.approve("a1", by, 2, NOW)
+        found = await store.approve(DEALS, by, NOW, lambda approvals: len(approvals) >= 2)
         assert found
         return found.state
 
@@ -252,6 +259,148 @@ async def test_nothing_that_is_not_approved_and_started_has_recipients(storage: 
     await subscribed(storage, "ann")
     await storage.announcements.add(DEALS)
     if state == "approved":
-        await storage.announcements.approve("a1", "script:ann", 1, NOW)
-    assert await storage.announcements.begin(NOW + 1e6) == []
+        await storage.announcements.approve(DEALS, "script:ann", NOW, bool)
+    assert await storage.announcements.due_to_begin(NOW + 1e6) == []
+    assert await storage.announcements.to_freeze() == []
     assert await storage.announcements.due("fake", NOW, 10) == []
+
+
+async def unknown_one(storage: Storage, *people: str) -> None:
+    """An announcement to these people, and nobody knows whether the first got it."""
+    await subscribed(storage, *people)
+    await sending(storage)
+    [first, *_] = await storage.announcements.due("fake", NOW, 10)
+    await storage.announcements.claim(first.id, ALWAYS, NOW)
+    await storage.announcements.settle(first.id, "unknown", NOW)
+
+
+async def test_retrying_the_unknown_does_not_go_on_with_what_is_paused(storage: Storage) -> None:
+    store = storage.announcements
+    await unknown_one(storage, "ann", "bob")
+    assert await store.move("a1", "paused", ("sending",), "script:ann", NOW, what="paused")
+    assert await store.retry_unknown("a1", SERVED, "script:ann", NOW) == 1
+    found = await store.get("a1")
+    assert found
+    assert found.state == "paused"
+    assert await states(storage) == {"pending": 2}
+    assert await store.due("fake", NOW, 10) == []
+
+
+async def test_who_is_sent_to_again_has_all_tries_again(storage: Storage) -> None:
+    await unknown_one(storage, "ann")
+    assert await storage.announcements.retry_unknown("a1", SERVED, "script:ann", NOW) == 1
+    [again] = await storage.announcements.due("fake", NOW, 10)
+    assert again.attempts == 0
+
+
+async def test_an_approval_counts_only_for_what_was_seen(storage: Storage) -> None:
+    store = storage.announcements
+    await store.add(DEALS)
+    assert await store.edit(replace(DEALS, versions=(Version("Free for all"),)), "script:bob", NOW)
+    found = await store.approve(DEALS, "script:ann", NOW, bool)
+    assert found
+    assert (found.state, found.approvals) == ("draft", ())
+    found = await store.approve(found, "script:ann", NOW, bool)
+    assert found
+    assert found.state == "approved"
+    start = partial(store.move, "a1", "sending", ("approved",), "script:ann", NOW, what="started")
+    assert not await start(seen=DEALS)
+    assert await start(seen=found)
+
+
+async def test_platforms_that_nobody_serves_are_neither_counted_nor_frozen(storage: Storage) -> None:
+    await subscribed(storage, "ann")
+    to_all = Audience(channels=("fake:room", "other:room"))
+    assert await storage.announcements.count("deals", to_all, (), NOW) == {}
+    assert await storage.announcements.count("deals", to_all, ("other",), NOW) == {"other": 1}
+    assert await sending(storage, replace(DEALS, audience=to_all)) == 2
+
+
+async def test_what_waits_on_a_platform_that_was_switched_off_is_ended(storage: Storage) -> None:
+    store = storage.announcements
+    await subscribed(storage, "ann", "bob")
+    await sending(storage)
+    [first, _] = await store.due("fake", NOW, 10)
+    await store.claim(first.id, ALWAYS, NOW)
+    assert await store.drop_unserved(SERVED, NOW) == 0
+    assert await store.drop_unserved(("other",), NOW) == 2
+    assert await states(storage) == {"unknown": 1, "suppressed": 1}
+    assert {one.reason for one in await store.recipients("a1")} == {"fake is not switched on any more"}
+    assert await store.retry_unknown("a1", ("other",), "script:ann", NOW) == 0
+    assert await store.finish(NOW) == 1
+
+
+async def test_a_direct_chat_is_told_from_a_channel(storage: Storage) -> None:
+    await says(storage, "ann")
+    asked = ["fake:chat-ann", "fake:room", "nonsense"]
+    assert await storage.announcements.direct(asked) == ["fake:chat-ann"]
+
+
+@pytest.mark.parametrize(
+    ("status", "claimed"), [("waiting", ["ann"]), ("called", []), ("taken", []), ("closed", ["ann"])]
+)
+async def test_who_talks_with_the_staff_gets_it_later(
+    storage: Storage, status: Any, claimed: list[str]
+) -> None:
+    await subscribed(storage, "ann")
+    await sending(storage)
+    ticket = Ticket("t1", "fake", "chat-ann", "ann", status=status, opened_at=NOW)
+    await storage.tickets.put(ticket)
+    assert await claim_all(storage) == claimed
+    if not claimed:
+        assert await claim_all(storage, now=NOW + 599) == []
+        await storage.tickets.put(replace(ticket, status="closed"))
+        assert await claim_all(storage, now=NOW + 600) == ["ann"]
+
+
+async def test_what_is_due_is_read_in_order_without_sorting(storage: Storage, tmp_path: Path) -> None:
+    await subscribed(storage, "ann", "bob")
+    for number in range(2):
+        await sending(storage, replace(DEALS, id=f"a{number}"))
+    found = await storage.announcements.due("fake", NOW, 3)
+    assert [(one.announcement, one.person) for one in found] == [("a0", "ann"), ("a0", "bob"), ("a1", "ann")]
+    [step] = plan(tmp_path, "announcements", "due", "announcement platform now limit")
+    assert "recipients_due" in step
+
+
+@pytest.mark.parametrize(
+    ("store", "query", "asked"),
+    [
+        ("announcements", "standing", "platform person conversation topic recipient since"),
+        ("announcements", "responses", "announcement"),
+        ("announcements", "states", "announcements"),
+        ("announcements", "retry_unknown", "announcement served now"),
+        ("announcements", "drop_unserved", "served now"),
+        ("people", "announcements", "platform person"),
+        ("people", "announcement_clicks", "platform person"),
+        ("people", "forget_posts", "platform person"),
+        ("people", "forget_clicks", "platform person"),
+    ],
+)
+async def test_what_is_asked_of_one_does_not_read_the_rows_of_all(
+    storage: Storage, tmp_path: Path, store: str, query: str, asked: str
+) -> None:
+    steps = plan(tmp_path, store, query, asked)
+    assert not [
+        step for step in steps if step.startswith(("SCAN recipients", "SCAN clicks", "SCAN announcement"))
+    ]
+
+
+def plan(folder: Path, store: str, query: str, asked: str) -> list[str]:
+    """How SQLite goes about a query with these parameters, a step each."""
+    sql = getattr(queries(store), query).sql
+    with closing(sqlite3.connect(folder / FILE)) as connection:
+        found = connection.execute(f"EXPLAIN QUERY PLAN {sql}", dict.fromkeys(asked.split(), "[]"))
+        return [str(row[3]) for row in found]
+
+
+async def test_the_states_of_several_announcements_are_counted_at_once(storage: Storage) -> None:
+    await subscribed(storage, "ann", "bob")
+    for number in range(2):
+        await sending(storage, replace(DEALS, id=f"a{number}"))
+    await claim_all(storage)
+    assert await storage.announcements.states_of(["a0", "a1", "gone"]) == {
+        "a0": {"sending": 2},
+        "a1": {"sending": 2},
+        "gone": {},
+    }

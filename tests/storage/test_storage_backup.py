@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from storage_samples import PLATFORM, assert_sound, batches, event, product, rows, turn
 
+from assistant.announcements.announcement import Announcement, Audience, State, Version
+from assistant.announcements.consent import Rules
 from storage import open_storage
 from storage.backup import SERVING, BackupUnusable, back_up, restore
 from storage.lock import FileLock
@@ -62,6 +64,35 @@ async def test_what_was_still_to_be_sent_is_not_sent_out_of_a_backup(tmp_path: P
         assert await storage.turns.waiting() == []
     async with open_storage(tmp_path / "shop") as storage:
         assert len(await storage.outbox.due(PLATFORM, 10)) == 1, "the shop itself goes on"
+
+
+async def test_nobody_knows_whom_an_announcement_in_a_backup_has_reached_since(tmp_path: Path) -> None:
+    async with open_storage(tmp_path / "shop") as storage:
+        store = storage.announcements
+        ways: dict[str, State] = {"sent": "sending", "later": "scheduled"}
+        for id_, to in ways.items():
+            audience = Audience(people=False, channels=("fake:one", "fake:two", "fake:three"))
+            kept = Announcement(id_, "news", (Version("Closed on Monday"),), audience)
+            await store.add(kept)
+            await store.approve(kept, "script:ann", 1.0, bool)
+            await store.move(id_, to, ("approved",), "script:ann", 1.0, what=to, scheduled_at=2.0)
+        [begun] = await store.to_freeze()
+        await store.freeze(begun, ("fake",), 1.0)
+        one, two, _ = await store.due("fake", 1.0, 10)
+        for row in (one, two):
+            await store.claim(row.id, Rules(), 1.0)
+        await store.settle(one.id, "sent", 1.0)
+        await store.settle(two.id, "retry", 1.0, delay=5.0)
+    await back_up(tmp_path / "shop", tmp_path / "shop.zip")
+    assert (await restore(tmp_path / "shop.zip", tmp_path / "new")).announcements == 2
+    async with open_storage(tmp_path / "new") as storage:
+        store = storage.announcements
+        assert await store.states("sent") == {"sent": 1, "unknown": 2}
+        assert await store.move("sent", "sending", ("paused",), "script:ann", 9.0, what="resumed")
+        assert await store.due("fake", 9.0, 10) == []
+        later = await store.get("later")
+        assert later
+        assert (later.state, later.scheduled_at, later.reason) == ("approved", None, "from a backup")
 
 
 async def test_a_backup_is_of_one_moment_while_others_write(tmp_path: Path) -> None:

@@ -22,3 +22,14 @@ def test_a_clock_that_had_never_been_set_is_followed_once_it_is(monkeypatch: pyt
     assert clock.now() < 10_000
     monkeypatch.setattr(time, "time", real)
     assert abs(clock.now() - real()) < 600
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_a_clock_that_was_hours_off_at_the_start_is_followed_once_it_is_right(
+    monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + hours * 3600)
+    clock = SteadyClock()
+    monkeypatch.setattr(time, "time", real)
+    assert abs(clock.now() - real()) < 600

@@ -40,6 +40,25 @@ def test_hours_end_by_the_clock_also_in_the_night_of_the_change() -> None:
     assert decide(standing, RULES, evening).wait == 9 * 3600
 
 
+@pytest.mark.parametrize(("minutes", "wait"), [(0, 1800), (20, 600), (60, 1800), (80, 600)])
+def test_hours_that_end_in_the_hour_that_comes_twice_end_in_both(minutes: int, wait: float) -> None:
+    # In Berlin 2027-10-31 has two o'clock twice, an hour apart: at 0:00 and at 1:00 UTC.
+    at = datetime(2027, 10, 31, 0, tzinfo=UTC).timestamp() + minutes * 60
+    standing = Standing(subscribed=True, quiet=Quiet(22 * 60, 150), time_zone="Europe/Berlin")
+    assert decide(standing, RULES, at).wait == wait
+
+
+def test_a_wait_is_never_so_short_that_one_asks_again_and_again() -> None:
+    at = datetime(2027, 1, 15, 8, 59, 59, tzinfo=UTC).timestamp()
+    assert decide(Standing(subscribed=True), RULES, at).wait == 60
+
+
+def test_who_talks_with_the_staff_is_not_interrupted() -> None:
+    verdict = decide(Standing(subscribed=True, with_staff=True), RULES, NOON)
+    assert (verdict.state, verdict.wait) == ("retry", 600)
+    assert decide(Standing(subscribed=False, with_staff=True), RULES, NOON).state == "suppressed"
+
+
 @pytest.mark.parametrize(
     ("standing", "state"),
     [

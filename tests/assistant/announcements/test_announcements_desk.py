@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from adapters.fit import fit
 from assistant.announcements.announcement import Announcement, Audience, LinkButton, Version
 from assistant.announcements.consent import Quiet, Rules
-from assistant.announcements.desk import Desk, Look, Picture, Refused
+from assistant.announcements.desk import AnnouncementDesk, Changed, Look, Picture, Refused
 from assistant.announcements.posting import Posting
 from assistant.catalogue.product import Product
 from assistant.dialogue.reading import Reading
@@ -39,7 +39,8 @@ class Scene:
 
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
-        self.allow = {"telegram:ann", "telegram:bob", "script:ci"}
+        self.allow = {"telegram:ann", "telegram:bob", "script:ci", "script:cron"}
+        self.approvals = 1
         self.pictures: dict[str, Picture] = {}
         self.now = NOW
         self.events = iter(range(1000))
@@ -47,13 +48,19 @@ class Scene:
             storage.announcements, storage.catalogue, SHOP, Rules(Quiet(0, 0)), lambda: self.now
         )
 
-    def desk(self, approvals: int = 1) -> Desk:
-        async def look_at(address: str) -> Picture:
+    def desk(
+        self, approvals: int = 1, look_at: Callable[[str], Awaitable[Picture]] | None = None
+    ) -> AnnouncementDesk:
+        async def known(address: str) -> Picture:
             return self.pictures[address]
 
-        looks = {"telegram": Look(lambda message: fit(message, NARROW), 5_000_000)}
+        looks = {
+            "telegram": Look(
+                lambda message: fit(message, NARROW), 5_000_000, lambda where: where.startswith("-"), "-100"
+            )
+        }
         looks["web"] = Look(lambda message: fit(message, replace(NARROW, text_length=5000)))
-        return Desk(
+        return AnnouncementDesk(
             self.storage.announcements,
             self.storage.catalogue,
             SHOP,
@@ -61,7 +68,7 @@ class Scene:
             now=lambda: self.now,
             allowed=lambda by: by in self.allow,
             approvals=approvals,
-            look_at=look_at,
+            look_at=look_at or known,
         )
 
     async def stock(self, *products: Product) -> None:
@@ -71,29 +78,37 @@ class Scene:
         await self.storage.catalogue.replace(feed(), "test")
 
     async def keep(self, person: str, *changes: Any, platform: str = "telegram") -> None:
-        incoming = Incoming(f"e{next(self.events)}", platform, f"chat-{person}", person, "hi")
+        await self.talk(f"chat-{person}", person, *changes, platform=platform)
+
+    async def talk(self, where: str, person: str, *changes: Any, platform: str = "telegram") -> None:
+        incoming = Incoming(f"e{next(self.events)}", platform, where, person, "hi")
         await self.storage.turns.receive(incoming)
-        talk = Talk(platform, f"chat-{person}", person, language="en")
+        talk = Talk(platform, where, person, language="en")
         await self.storage.turns.commit(Turn(incoming, talk, changes=changes))
 
-    async def says(self, desk: Desk, text: str, person: str = "ann") -> Outcome:
+    async def says(self, desk: AnnouncementDesk, text: str, person: str = "ann") -> Outcome:
         incoming = Incoming(f"e{next(self.events)}", "telegram", person, person, text, "command")
         return await announcing.announce(desk, situation(incoming), incoming)
 
-    async def presses(self, desk: Desk, shown: Outcome, kind: str, person: str = "ann") -> str:
+    async def press(self, desk: AnnouncementDesk, shown: Outcome, kind: str, person: str = "ann") -> Outcome:
         [action] = [one.action for one in shown.message.buttons if one.action.kind == kind]
         incoming = Incoming(f"e{next(self.events)}", "telegram", person, person, kind="button")
-        return (await announcing.press(desk, situation(incoming), incoming, action)).message.plain()
+        return await announcing.press(desk, situation(incoming), incoming, action)
 
-    async def send(self) -> list[Any]:
-        """What all recipients are shown now."""
+    async def presses(self, desk: AnnouncementDesk, shown: Outcome, kind: str, person: str = "ann") -> str:
+        return (await self.press(desk, shown, kind, person)).message.plain()
+
+    async def send(self, to_the_end: bool = True) -> list[Any]:
+        """What all recipients are shown now; what became of it is kept only if it goes on `to_the_end`."""
         store, shown = self.storage.announcements, []
-        for begun in await store.begin(self.now):
-            await store.freeze(begun, self.now)
+        await self.desk(self.approvals).begin()
+        for begun in await store.to_freeze():
+            await store.freeze(begun, ("telegram", "web"), self.now)
         for delivery in await self.posts.due("telegram", 100):
             if reply := await self.posts.claim(delivery):
                 shown.append(reply.message)
-                await self.posts.sent(delivery, SentRef("telegram", reply.conversation, "1"))
+                if to_the_end:
+                    await self.posts.sent(delivery, SentRef("telegram", reply.conversation, "1"))
         return shown
 
 
@@ -168,10 +183,37 @@ async def test_a_picture_too_large_or_missing(scene: Scene) -> None:
         ({"versions": (Version("Hi", buttons=(LinkButton("Go", "javascript:x"),)),)}, "announce-bad-link"),
         ({"audience": Audience(channels=("fax:1",))}, "announce-no-platform"),
         ({"audience": Audience(channels=("telegram:",))}, "announce-bad-channel"),
+        ({"audience": Audience(channels=("telegram:123456789",))}, "announce-no-channel"),
+        ({"audience": Audience(channels=("web:anything",))}, "announce-no-channels"),
     ],
 )
 async def test_what_is_malformed(scene: Scene, changed: dict[str, Any], key: str) -> None:
     assert key in await wrong(scene, replace(DEAL, **changed))
+
+
+async def test_a_channel_that_is_somebodys_own_chat(scene: Scene) -> None:
+    await scene.talk("-5", "sue")
+    to_sue = replace(DEAL, audience=Audience(people=False, channels=("telegram:-5",)))
+    assert await wrong(scene, to_sue) == ["announce-private-chat"]
+
+
+async def test_only_people_on_platforms_that_are_served_are_counted(scene: Scene) -> None:
+    await scene.keep("tom", Consent("news", True, "/subscribe"), platform="terminal")
+    assert await wrong(scene, replace(DEAL, topic="news")) == ["announce-nobody"]
+
+
+async def test_what_goes_to_people_and_to_a_channel_is_shown_in_both_forms(scene: Scene) -> None:
+    both = replace(DEAL, id="a1", audience=Audience(channels=("telegram:-100",)))
+    preview = await scene.desk().preview(both)
+    buttons = {
+        one.to_people: {button.action.kind for part in one.messages for button in part.every_button()}
+        for one in preview.shown
+        if one.platform == "telegram"
+    }
+    assert "post_less" in buttons[True]
+    assert "post_subscribe" in buttons[False]
+    said = (await scene.says(scene.desk(), "to:telegram channel:telegram:-100 topic:deals Hi")).message
+    assert "In the channel on Telegram" in said.plain()
 
 
 async def test_a_schedule_in_the_past(scene: Scene) -> None:
@@ -185,6 +227,96 @@ async def test_a_schedule_in_the_past(scene: Scene) -> None:
     assert await scene.send() == []
     scene.now += 3600
     assert len(await scene.send()) == 1
+
+
+async def scheduled(scene: Scene, *by: str, announcement: Announcement = DEAL) -> str:
+    """The id of one that is approved by these and scheduled for in an hour."""
+    scene.approvals = len(by)
+    desk = scene.desk(scene.approvals)
+    kept = await desk.draft(announcement, by[0])
+    for one in by:
+        await desk.approve(kept.id, one)
+    await desk.schedule(kept.id, NOW + 3600, by[0])
+    scene.now += 3600
+    return kept.id
+
+
+async def test_what_has_gone_wrong_since_it_was_scheduled_is_not_sent(scene: Scene) -> None:
+    picture = "https://lamps.example/lamp.png"
+    scene.pictures[picture] = Picture(1000)
+    version = Version("Look", ("lamp",), picture)
+    id_ = await scheduled(scene, "script:ci", announcement=replace(DEAL, versions=(version,)))
+    await scene.stock(replace(LAMP, id="other"))
+    scene.pictures[picture] = Picture(problem="announce-picture-missing")
+    assert await scene.send() == []
+    desk = scene.desk()
+    found = await desk.get(id_)
+    assert (found.state, found.scheduled_at) == ("approved", None)
+    assert "No longer in the catalogue: lamp" in found.reason
+    assert "no picture" in found.reason
+    await scene.stock(LAMP)
+    scene.pictures[picture] = Picture(1000)
+    await desk.start(id_, "script:ci")
+    assert len(await scene.send()) == 1
+
+
+async def test_when_nobody_is_left_at_its_time_it_is_told_too(scene: Scene) -> None:
+    id_ = await scheduled(scene, "script:ci")
+    await scene.keep("sue", Consent("announcements", False, "/stop"))
+    assert await scene.send() == []
+    assert "Nobody would get it" in (await scene.desk().get(id_)).reason
+
+
+async def test_what_somebody_approved_who_may_not_any_more_waits_for_another(scene: Scene) -> None:
+    id_ = await scheduled(scene, "telegram:ann", "telegram:bob")
+    scene.allow.discard("telegram:ann")
+    assert await scene.send() == []
+    desk = scene.desk(approvals=2)
+    found = await desk.get(id_)
+    assert found.state == "draft"
+    assert "needs the approval of one more" in found.reason
+    await desk.approve(id_, "script:ci")
+    await desk.start(id_, "telegram:bob")
+    assert len(await scene.send()) == 1
+
+
+async def test_an_approval_counts_as_long_as_its_merchant_may(scene: Scene) -> None:
+    desk = scene.desk(approvals=2)
+    kept = await desk.draft(DEAL, "script:ci")
+    await desk.approve(kept.id, "telegram:ann")
+    scene.allow.discard("telegram:ann")
+    assert (await desk.approve(kept.id, "telegram:bob")).state == "draft"
+    scene.allow.add("telegram:ann")
+    assert (await desk.approve(kept.id, "telegram:bob")).state == "approved"
+    scene.allow.discard("telegram:ann")
+    with pytest.raises(Refused, match="needs the approval of one more"):
+        await desk.start(kept.id, "telegram:bob")
+    with pytest.raises(Refused, match="needs the approval of one more"):
+        await desk.schedule(kept.id, NOW + 60, "telegram:bob")
+
+
+async def test_scripts_are_one_merchant_however_they_are_called(scene: Scene) -> None:
+    desk = scene.desk(approvals=2)
+    kept = await desk.draft(DEAL, "script:ci")
+    await desk.approve(kept.id, "script:ci")
+    assert (await desk.approve(kept.id, "script:cron")).state == "draft"
+    assert (await desk.approve(kept.id, "telegram:ann")).state == "approved"
+
+
+async def test_what_is_edited_while_it_is_being_checked_is_not_approved(scene: Scene) -> None:
+    picture = "https://lamps.example/lamp.png"
+    desk = scene.desk()
+    kept = await desk.draft(replace(DEAL, versions=(Version("Look", picture=picture),)), "script:ci")
+
+    async def look_at(address: str) -> Picture:
+        await desk.store.edit(replace(kept, versions=(Version("Free for all"),)), "telegram:bob", NOW)
+        return Picture(1000)
+
+    desk = scene.desk(look_at=look_at)
+    with pytest.raises(Changed, match="has been changed"):
+        await desk.approve(kept.id, "telegram:ann")
+    found = await desk.get(kept.id)
+    assert (found.state, found.approvals) == ("draft", ())
 
 
 async def test_nothing_is_sent_that_is_not_approved(scene: Scene) -> None:
@@ -257,6 +389,48 @@ async def test_a_merchant_who_lost_the_right_is_refused_at_the_confirmation(scen
     scene.allow.discard("telegram:ann")
     assert "not on the shop’s list" in await scene.presses(desk, shown, "announce_confirm")
     assert await scene.send() == []
+
+
+async def test_who_confirms_what_was_edited_meanwhile_sees_it_anew(scene: Scene) -> None:
+    desk = scene.desk()
+    shown = await scene.says(desk, "topic:deals Ten per cent off")
+    [announcement] = await desk.store.all()
+    await desk.edit(replace(announcement, versions=(Version("Free for all"),)), "telegram:bob")
+    again = await scene.press(desk, shown, "announce_confirm")
+    assert "has been changed since you looked" in again.message.plain()
+    assert "Free for all" in again.message.plain()
+    assert (await desk.get(announcement.id)).approvals == ()
+    assert await scene.send() == []
+    assert "on its way" in await scene.presses(desk, again, "announce_confirm")
+    assert len(await scene.send()) == 1
+
+
+async def test_what_is_scheduled_can_be_cancelled_but_not_confirmed(scene: Scene) -> None:
+    desk = scene.desk()
+    shown = await scene.says(desk, "topic:deals Ten per cent off")
+    [announcement] = await desk.store.all()
+    await desk.approve(announcement.id, "telegram:bob")
+    await desk.schedule(announcement.id, NOW + 3600, "telegram:bob")
+    seen = await scene.says(desk, announcement.id)
+    assert "scheduled" in seen.message.plain()
+    assert kinds(seen) == {"announce_cancel"}
+    assert "scheduled" in await scene.presses(desk, shown, "announce_confirm")
+    assert (await desk.get(announcement.id)).state == "scheduled"
+
+
+async def test_the_unknown_of_a_paused_one_wait_until_it_goes_on(scene: Scene) -> None:
+    desk = scene.desk()
+    shown = await scene.says(desk, "topic:deals Ten per cent off")
+    await scene.presses(desk, shown, "announce_confirm")
+    await scene.send(to_the_end=False)
+    await desk.store.interrupted(("telegram",), NOW)
+    [announcement] = await desk.store.all()
+    await desk.pause(announcement.id, "telegram:bob")
+    paused = await scene.says(desk, announcement.id)
+    assert "when you go on with it" in await scene.presses(desk, paused, "announce_retry")
+    assert await scene.send() == []
+    assert "on its way" in await scene.presses(desk, paused, "announce_resume")
+    assert len(await scene.send()) == 1
 
 
 async def test_what_is_wrong_is_told_and_there_is_nothing_to_confirm(scene: Scene) -> None:

@@ -1,6 +1,7 @@
 """What the console lets in: nobody who is not signed in, no foreign form, nothing too large."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 from running_console import HOSTS, RunningConsole, csrf
 from starlette.routing import Route
 
+from assistant.announcements.announcement import Announcement, Audience, Version
 from bot.config import Config
 from bot.console.accounts import Accounts
 from bot.console.app import console_app
@@ -79,6 +81,30 @@ def test_a_search_is_no_merchants_command(console: RunningConsole) -> None:
     with console.signed_in() as client:
         assert client.get("/catalogue/search", params={"q": "/announce Hello"}).status_code == 200
     assert console.wait(console.shop.storage.announcements.all()) == []
+
+
+def test_what_was_edited_since_it_was_looked_at_is_not_approved(console: RunningConsole) -> None:
+    store = console.shop.storage.announcements
+    audience = Audience(people=False, channels=("telegram:-100",))
+    kept = Announcement("seen", "news", (Version("Closed on Monday"),), audience)
+    console.wait(store.add(kept))
+    with console.signed_in() as client:
+        page = client.get("/announcements/seen").text
+        form = {"csrf": csrf(page), "revision": kept.revision}
+        assert kept.revision in page
+        edited = replace(kept, versions=(Version("Closed for good"),))
+        assert console.wait(store.edit(edited, "telegram:1", 1.0))
+        answer = client.post("/announcements/seen/approve", data=form)
+        assert answer.status_code == 409
+        assert "has been changed since you looked" in answer.text
+        assert "Closed for good" in answer.text
+        assert client.post("/announcements/seen/approve", data={"csrf": form["csrf"]}).status_code == 409
+        form["revision"] = edited.revision
+        assert client.post("/announcements/seen/approve", data=form).status_code == 303
+        assert "Clicked" not in client.get("/announcements/seen/outcome").text
+        assert client.get("/announcements/seen/progress").status_code == 200
+        assert "Closed for good" in client.get("/announcements").text
+    console.wait(store.move("seen", "cancelled", ("approved",), "script:ann", 1.0, what="cancelled"))
 
 
 def test_a_name_that_is_not_the_consoles_is_refused(console: RunningConsole) -> None:
