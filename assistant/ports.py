@@ -587,7 +587,7 @@ class Posts(Protocol):
         ...
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
-        """It will never be accepted."""
+        """It will never be accepted, or can never be claimed."""
         ...
 
     async def unreachable(self, delivery: Delivery, reason: str) -> None:

@@ -117,7 +117,9 @@ class MemoryPosts:
         row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1, parts=parts)
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
-        self._settle(delivery, "failed", reason)
+        row = self.rows[delivery.id]
+        assert row.state in ("pending", "sending")
+        row.state, row.reason = "failed", reason
 
     async def unreachable(self, delivery: Delivery, reason: str) -> None:
         self._settle(delivery, "unreachable", reason)
