@@ -41,7 +41,7 @@ _POSTS_AHEAD = 256
 _MOST_CLAIMS = 3
 """How often a post is tried to be made, where it is not the store that fails."""
 _OTHERS_FAULTS_A_TRY = 10
-"""A wait that the platform asked for is no failure of the message, nor is a lost connection; only this many of
+"""A wait that the platform asked for is no failure of the message, nor is a lack of connection; so many of
 them count as one."""
 _TURN_LOOK = 0.05
 
@@ -248,7 +248,9 @@ class OutboxWorker:
                 self._reply_waits = any(self._waits_for_account(behind, now) for behind in rows[number:])
                 return True, min(pause, wait), [*left, *rows[number:]]
             # A row settled while the store was being read may be among the rows it read.
-            if conversation in self._in_flight or row.id in self._settled:
+            if row.id in self._settled:
+                continue
+            if conversation in self._in_flight:
                 left.append(row)
                 continue
             if row.reply.bulk and self._bulk_in_flight >= self._most_bulk:
@@ -350,9 +352,11 @@ class OutboxWorker:
         try:
             if row.once and self._posts:
                 await self._write(await self._post(row, self._posts))
+                # It may have been read once more before it was claimed.
+                self._posts_ahead = [ahead for ahead in self._posts_ahead if ahead.id != row.id]
             else:
                 await self._write(await self._try(row))
-                self._settled.add(row.id)
+            self._settled.add(row.id)
         finally:
             del self._in_flight[conversation]
             self._bulk_in_flight -= row.reply.bulk
@@ -370,6 +374,7 @@ class OutboxWorker:
         """Send a row; what to write into the store about it."""
         conversation, attempts = row.reply.conversation, row.attempts + 1
         self._away.pop(conversation, None)
+        unreachable = False
         try:
             ref = await self._send(row)
         except RateLimited as error:
@@ -385,7 +390,9 @@ class OutboxWorker:
                 delay = self._retries.wait(attempts)
                 return lambda: self._store.retry(row, delay, reason)
             reason = f"{reason} ({attempts} tries)"
-        except (Unreachable, Rejected) as error:
+        except Unreachable as error:
+            reason, unreachable = _reason(error), True
+        except Rejected as error:
             reason = _reason(error)
         except Exception as error:
             # A mistake of ours, such as in rendering: it would happen again with every try.
@@ -396,6 +403,8 @@ class OutboxWorker:
             return lambda: self._store.sent(row, ref)
         self._parts_sent.pop(row.id, None)
         log.warning("gave up on message %s to %s: %s", row.id, self._channel.platform, reason)
+        if unreachable:
+            return lambda: self._store.unreachable(row, reason)
         return lambda: self._store.give_up(row, reason)
 
     async def _post(self, row: Delivery, posts: Posts) -> Callable[[], Awaitable[None]]:
@@ -445,7 +454,7 @@ class OutboxWorker:
         return lambda: posts.give_up(row, reason)
 
     def _not_claimed(self, row: Delivery, posts: Posts, error: Exception) -> Callable[[], Awaitable[None]]:
-        """What to write about a post that could not be claimed: nothing, until that is no accident any more."""
+        """What to write about a post that could not be claimed: nothing at first, then that it failed."""
         reason = _reason(error)
         self._hold_posts(f"one could not be claimed: {reason}")
         if isinstance(error, StoreUnavailable):

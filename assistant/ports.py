@@ -329,6 +329,10 @@ class PeopleStore(Protocol):
         """All rows that are this person's, as JSON has it, by the name of what they are."""
         ...
 
+    async def unreachable(self, platform: str, person: str) -> None:
+        """Nothing reaches this person until they write again. Does nothing for somebody unknown."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
@@ -560,6 +564,10 @@ class Outbox(Protocol):
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
         """It will never be accepted: keep the row with its reason, send it no more."""
+        ...
+
+    async def unreachable(self, delivery: Delivery, reason: str) -> None:
+        """Give up. If the chat is the person's own, nothing reaches them until they write again."""
         ...
 
 

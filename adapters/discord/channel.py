@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 _ONLY_ONE_SEES_IT = 1 << 6  # the message flag EPHEMERAL
 _LONGEST_DESCRIPTION = 1024  # of a file
 _TOKEN_LIVES = 15 * 60.0
-# Where no connection comes about it is sure that nothing was sent: that has to be known before a send is ended.
+# Where no connection comes about nothing was sent: that has to be known before the outbox ends a send.
 _TIMEOUT = aiohttp.ClientTimeout(total=300.0, connect=10.0)
 
 

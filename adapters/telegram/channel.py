@@ -152,8 +152,6 @@ class TelegramChannel:
             )
             return shown_as(sent.message_id, picture=True)
         if isinstance(native, Drawing):
-            if native.ahead:
-                await self._post(place, Text(native.ahead), reply_to)
             sent = await self._bot.send_photo(
                 chat,
                 InputFile(native.png, filename=native.name),

@@ -72,6 +72,10 @@ class MemoryOutbox:
         await self._call()
         self._end(delivery, "given up", reason)
 
+    async def unreachable(self, delivery: Delivery, reason: str) -> None:
+        await self._call()
+        self._end(delivery, "unreachable", reason)
+
     def _end(self, delivery: Delivery, state: str, reason: str) -> None:
         row = self.rows[delivery.id]
         assert row.state == "waiting", "settled twice"

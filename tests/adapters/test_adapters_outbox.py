@@ -188,15 +188,20 @@ def test_tries_before_a_restart_count():
 
 
 @pytest.mark.parametrize(
-    "error", [Unreachable("blocked by the person"), Rejected("too long"), KeyError("a mistake of ours")]
+    ("error", "state"),
+    [
+        (Unreachable("blocked by the person"), "unreachable"),
+        (Rejected("too long"), "given up"),
+        (KeyError("a mistake of ours"), "given up"),
+    ],
 )
-def test_what_waiting_cannot_help_is_given_up_at_once(error: Exception):
+def test_what_waiting_cannot_help_is_given_up_at_once(error: Exception, state: str):
     scene = Scene()
     scene.store.add("hello")
     scene.store.add("and then")
     scene.channel.script["c"] = [error]
     scene.play(100)
-    assert scene.store.states() == ["given up", "sent"]
+    assert scene.store.states() == [state, "sent"]
     assert str(error) in scene.store.rows["r1"].reason
     assert len(scene.channel.tries) == 2
 

@@ -220,6 +220,31 @@ def test_a_post_of_several_messages_goes_on_where_the_platform_refused() -> None
     assert scene.shown() == ["one twothr", "four"]
 
 
+def test_a_row_that_was_read_before_it_was_claimed_does_not_begin_anew() -> None:
+    scene = Scene(Pace(account=Rate(10)))
+    scene.channel.capabilities = replace(scene.channel.capabilities, text_length=10)
+    scene.posts.add("one twothr four", "a")
+    scene.channel.script["a"] = [0.0, RateLimited(3.0)]
+    due, claim = scene.posts.due, scene.posts.claim
+
+    async def slowly_due(platform: str, limit: int) -> list[Delivery]:
+        if len(scene.posts.rows) == 1 and now() > 0.1:
+            for number in range(100):
+                scene.posts.add("news", f"c{number}")  # so that what is read now is kept for a while
+        rows = await due(platform, limit)
+        await asyncio.sleep(0.2)
+        return rows
+
+    async def slowly_claimed(delivery: Delivery) -> Reply | None:
+        await asyncio.sleep(0.2)
+        return await claim(delivery)
+
+    scene.posts.due, scene.posts.claim = slowly_due, slowly_claimed  # type: ignore[method-assign]
+    scene.play(reply_at=0.22)
+    assert scene.posts.states() == ["sent"] * 101
+    assert [text for text in scene.shown() if text not in ("news", "reply")] == ["one twothr", "four"]
+
+
 def test_a_stop_starts_no_more_posts() -> None:
     scene = Scene(Pace(account=Rate(1)))
     for number in range(20):
