@@ -26,12 +26,14 @@ class RateLimited(SendError):
 class Transient(SendError):
     """It may well work later: a lost connection, a timeout, a 5xx, a person who is away for a moment.
 
-    With `not_taken` it is sure that nobody was shown anything; else the platform may have taken it.
+    With `not_taken` it is sure that nobody was shown anything; else the platform may have taken it. With
+    `everywhere` that is so for all that the account sends: no connection, or a token that is refused.
     """
 
-    def __init__(self, reason: str, *, not_taken: bool = False) -> None:
+    def __init__(self, reason: str, *, not_taken: bool = False, everywhere: bool = False) -> None:
         super().__init__(reason)
-        self.not_taken = not_taken
+        self.not_taken = not_taken or everywhere
+        self.everywhere = everywhere
 
 
 class Unreachable(SendError):

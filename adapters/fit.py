@@ -102,11 +102,16 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
     if groups and (not capabilities.caption_length or told == bare):
         first_cards, first_alternatives = groups.pop(0)
         told = replace(told, cards=first_cards, alternatives=first_alternatives)
+    caption = capabilities.caption_length
+    if told.drawing and caption and length(told.plain()) > caption:
+        # In a part of their own the words are not said again where the picture is refused.
+        parts.append(replace(bare, text=told.text))
+        told = replace(told, text=())
     parts.append(told)
     parts += [replace(bare, cards=some, alternatives=others) for some, others in groups]
     if message.picture and capabilities.pictures:
         # Where the text is a picture's caption, a longer one stands below it by itself.
-        caption, first = capabilities.caption_length, parts[0]
+        first = parts[0]
         if caption and (first.cards or first.alternatives or length(first.plain()) > caption):
             parts.insert(0, bare)
         parts[0] = replace(parts[0], picture=message.picture)

@@ -9,6 +9,7 @@ that one message again at the next start. Everything else is sent once.
 
 Posts (announcements) come after everything else, and once at most: each is claimed in the store before it is
 sent, and one of which nobody can tell whether it was shown is put down as such instead of being sent again.
+While nothing gets through to the platform, or none can be claimed, all of them wait together.
 
 Retries are durable: the attempts so far stand in the row, and the waiting is done by the row. A retry
 library keeps both in a coroutine, which a restart forgets; all that is left to compute is one delay.
@@ -28,7 +29,7 @@ from adapters.errors import RateLimited, Rejected, SendError, Transient, Unreach
 from adapters.fit import fit, in_words
 from adapters.pace import Meters, Rate
 from assistant.messages import Outgoing, SentRef
-from assistant.ports import Channel, Delivery, Outbox, Posts, Reply
+from assistant.ports import Channel, Delivery, Outbox, Posts, Reply, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +38,12 @@ _FURTHEST_LOOK = 100_000
 _FLUSH_LOOK = 0.05
 _POSTS_AHEAD = 256
 """Posts read at once. They are claimed one by one, so that what was read early does no harm."""
-_RATE_LIMITS_A_TRY = 10
-"""A wait that the platform asked for is no failure; only this many of them count as one."""
+_MOST_CLAIMS = 3
+"""How often a post is tried to be made, where it is not the store that fails."""
+_OTHERS_FAULTS_A_TRY = 10
+"""A wait that the platform asked for is no failure of the message, nor is a lack of connection; so many of
+them count as one."""
+_TURN_LOOK = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,10 @@ class Retries:
         return full * random.uniform(0.5, 1.0)
 
 
+_TOGETHER = Retries(first=0.25, longest=30.0)
+"""How long all posts wait after one of them met with what would meet them all."""
+
+
 class OutboxWorker:
     """Sends one channel's due rows until it is stopped."""
 
@@ -96,6 +105,9 @@ class OutboxWorker:
         self._channel = channel
         self._posts = posts
         self._posts_ahead: Sequence[Delivery] = ()
+        self._posts_held_until = 0.0
+        self._posts_failures = 0  # since one was sent
+        self._failed_claims: dict[str, int] = {}  # by row
         self._flushing = False
         self._pace = pace or Pace()
         self._retries = retries or Retries()
@@ -108,6 +120,7 @@ class OutboxWorker:
         self._stopping = False
         self._in_flight: dict[str, asyncio.Task[None]] = {}  # by conversation
         self._bulk_in_flight = 0
+        self._reply_waits = False  # for nothing but its turn in the account's pace
         self._settled: set[str] = set()  # rows whose fate was written since the last look began
         self._parts_sent: dict[str, int] = {}  # by row, of a message that takes several
         self._away: dict[str, Delivery] = {}  # by conversation: what waits for another try
@@ -203,11 +216,16 @@ class OutboxWorker:
         """Start posts in the room that replies leave; the seconds to wait."""
         if self._posts is None or self._flushing:
             return self._look_every
-        if not self._posts_ahead:
-            self._posts_ahead = await self._posts.due(self._channel.platform, _POSTS_AHEAD)
-        started_of = len(self._posts_ahead)
-        _, pause, self._posts_ahead = self._start(self._posts_ahead)
-        if started_of == _POSTS_AHEAD and not self._posts_ahead:
+        if held := max(0.0, self._posts_held_until - asyncio.get_running_loop().time()):
+            return min(self._look_every, held)
+        enough, pause, self._posts_ahead = self._start(self._posts_ahead)
+        if enough:
+            return pause
+        # Whatever is left waits for its own conversation: look behind it.
+        limit = min(_POSTS_AHEAD + len(self._posts_ahead), _FURTHEST_LOOK)
+        rows = await self._posts.due(self._channel.platform, limit)
+        enough, pause, self._posts_ahead = self._start(rows)
+        if not enough and len(rows) == limit < _FURTHEST_LOOK:
             self.wake()  # there are more
         return pause
 
@@ -221,14 +239,18 @@ class OutboxWorker:
         now = asyncio.get_running_loop().time()
         self._held_until = {place: until for place, until in self._held_until.items() if until > now}
         pause = self._look_every
+        self._reply_waits = False
         for number, row in enumerate(rows):
             conversation = row.reply.conversation
             if self._stopping or len(self._in_flight) >= self._concurrency:
                 return True, pause, [*left, *rows[number:]]
             if wait := self._account_wait(now):
+                self._reply_waits = any(self._waits_for_account(behind, now) for behind in rows[number:])
                 return True, min(pause, wait), [*left, *rows[number:]]
             # A row settled while the store was being read may be among the rows it read.
-            if conversation in self._in_flight or row.id in self._settled:
+            if row.id in self._settled:
+                continue
+            if conversation in self._in_flight:
                 left.append(row)
                 continue
             if row.reply.bulk and self._bulk_in_flight >= self._most_bulk:
@@ -245,6 +267,15 @@ class OutboxWorker:
         return False, pause, left
 
     # Pace
+
+    def _waits_for_account(self, row: Delivery, now: float) -> bool:
+        """Whether it is a reply that only the account's pace keeps from going out."""
+        conversation = row.reply.conversation
+        return (
+            not row.reply.bulk
+            and conversation not in self._in_flight
+            and not self._conversation_wait(conversation, now)
+        )
 
     def _account_wait(self, now: float) -> float:
         held = max(0.0, self._all_held_until - now)
@@ -284,16 +315,34 @@ class OutboxWorker:
             self._all_held_until = max(self._all_held_until, until)
         self._held_until[self._pace.place(conversation)] = until
 
-    async def _own_turn(self, conversation: str) -> None:
-        """Wait until the pace allows one more message of a reply that takes several."""
+    def _hold_posts(self, reason: str) -> float:
+        """Send no posts for a while, longer from failure to failure; the seconds.
+
+        Failures that come while posts are held began before, and make it no longer.
+        """
+        now = asyncio.get_running_loop().time()
+        if now >= self._posts_held_until:
+            self._posts_failures += 1
+            wait = _TOGETHER.wait(self._posts_failures)
+            self._posts_held_until = now + wait
+            log.error("posts to %s wait %.1f s: %s", self._channel.platform, wait, reason)
+        return self._posts_held_until - now
+
+    async def _own_turn(self, reply: Reply) -> None:
+        """Wait until the pace allows one more message of a reply that takes several.
+
+        A reply that waits for the account goes before what bulk has still to say.
+        """
         loop = asyncio.get_running_loop()
         while True:
             now = loop.time()
-            wait = max(self._account_wait(now), self._conversation_wait(conversation, now))
+            wait = max(self._account_wait(now), self._conversation_wait(reply.conversation, now))
+            if reply.bulk and self._reply_waits and not self._stopping:
+                wait = max(wait, _TURN_LOOK)
             if not wait:
                 break
             await asyncio.sleep(wait)
-        self._count(conversation, loop.time())
+        self._count(reply.conversation, loop.time())
 
     # One row
 
@@ -303,9 +352,11 @@ class OutboxWorker:
         try:
             if row.once and self._posts:
                 await self._write(await self._post(row, self._posts))
+                # It may have been read once more before it was claimed.
+                self._posts_ahead = [ahead for ahead in self._posts_ahead if ahead.id != row.id]
             else:
                 await self._write(await self._try(row))
-                self._settled.add(row.id)
+            self._settled.add(row.id)
         finally:
             del self._in_flight[conversation]
             self._bulk_in_flight -= row.reply.bulk
@@ -323,22 +374,25 @@ class OutboxWorker:
         """Send a row; what to write into the store about it."""
         conversation, attempts = row.reply.conversation, row.attempts + 1
         self._away.pop(conversation, None)
+        unreachable = False
         try:
             ref = await self._send(row)
         except RateLimited as error:
             delay, reason = error.retry_after, str(error)
             self._hold(conversation, error)
-            if attempts < self._retries.tries * _RATE_LIMITS_A_TRY:
+            if attempts < self._most_tries(error):
                 return lambda: self._store.retry(row, delay, reason)
             reason = f"rate limited {attempts} times"
         except (Transient, TimeoutError, OSError) as error:
             reason = _reason(error)
-            if attempts < self._retries.tries:
+            if attempts < self._most_tries(error):
                 self._away[conversation] = replace(row, attempts=attempts)
                 delay = self._retries.wait(attempts)
                 return lambda: self._store.retry(row, delay, reason)
             reason = f"{reason} ({attempts} tries)"
-        except (Unreachable, Rejected) as error:
+        except Unreachable as error:
+            reason, unreachable = _reason(error), True
+        except Rejected as error:
             reason = _reason(error)
         except Exception as error:
             # A mistake of ours, such as in rendering: it would happen again with every try.
@@ -349,34 +403,41 @@ class OutboxWorker:
             return lambda: self._store.sent(row, ref)
         self._parts_sent.pop(row.id, None)
         log.warning("gave up on message %s to %s: %s", row.id, self._channel.platform, reason)
+        if unreachable:
+            return lambda: self._store.unreachable(row, reason)
         return lambda: self._store.give_up(row, reason)
 
     async def _post(self, row: Delivery, posts: Posts) -> Callable[[], Awaitable[None]]:
         """Claim a post and send it; what to write into the store about it."""
-        conversation, attempts = row.reply.conversation, row.attempts + 1
+        attempts = row.attempts + 1
         try:
             reply = await posts.claim(row)
         except Exception as error:
-            log.error("a post could not be claimed: %s", error)
-            reply = None
+            self._uncount(row.reply.conversation)
+            return self._not_claimed(row, posts, error)
+        self._failed_claims.pop(row.id, None)
         if reply is None:
-            self._uncount(conversation)
+            self._uncount(row.reply.conversation)
             return _nothing
         row = replace(row, reply=reply)
         self._parts_sent[row.id] = row.parts
         try:
             ref = await self._send(row)
+            self._posts_failures = 0
             return lambda: posts.sent(row, ref)
         except RateLimited as error:
             delay, reason, parts = error.retry_after, str(error), self._parts_sent[row.id]
-            self._hold(conversation, error)
-            if attempts < self._retries.tries * _RATE_LIMITS_A_TRY:
+            self._hold(reply.conversation, error)
+            if attempts < self._most_tries(error):
                 return lambda: posts.retry(row, delay, reason, parts)
             reason = f"rate limited {attempts} times"
         except (Transient, TimeoutError, OSError) as error:
             reason, parts = _reason(error), self._parts_sent[row.id]
             if not (isinstance(error, Transient) and error.not_taken):
                 return lambda: posts.unknown(row, reason, parts)
+            if error.everywhere:  # not this recipient's fault, so it never ends their tries
+                delay = self._hold_posts(reason)
+                return lambda: posts.retry(row, delay, reason, parts)
             if attempts < self._retries.tries:
                 delay = self._retries.wait(attempts)
                 return lambda: posts.retry(row, delay, reason, parts)
@@ -392,6 +453,25 @@ class OutboxWorker:
             del self._parts_sent[row.id]
         return lambda: posts.give_up(row, reason)
 
+    def _not_claimed(self, row: Delivery, posts: Posts, error: Exception) -> Callable[[], Awaitable[None]]:
+        """What to write about a post that could not be claimed: nothing at first, then that it failed."""
+        reason = _reason(error)
+        self._hold_posts(f"one could not be claimed: {reason}")
+        if isinstance(error, StoreUnavailable):
+            return _nothing
+        failed = self._failed_claims.pop(row.id, 0) + 1
+        if failed < _MOST_CLAIMS:
+            self._failed_claims[row.id] = failed
+            return _nothing
+        # A mistake of ours, such as in composing it.
+        log.error("gave up on %s to %s", row.id, self._channel.platform, exc_info=error)
+        return lambda: posts.give_up(row, reason)
+
+    def _most_tries(self, error: Exception) -> int:
+        """How often a message is tried that met with `error`."""
+        others = isinstance(error, RateLimited) or (isinstance(error, Transient) and error.everywhere)
+        return self._retries.tries * (_OTHERS_FAULTS_A_TRY if others else 1)
+
     async def _send(self, row: Delivery) -> SentRef:
         """Send the parts that were not sent yet; the reference of the last, which bears the buttons.
 
@@ -403,9 +483,11 @@ class OutboxWorker:
             async with asyncio.timeout(self._send_timeout):
                 return await self._channel.edit(reply.edits, parts[0])
         first = self._parts_sent.get(row.id, 0)
+        # Made anew it may be shorter than what was shown of it: then all is said.
+        ref = SentRef(self._channel.platform, reply.conversation, "")
         for number in range(first, len(parts)):
             if number > first:
-                await self._own_turn(reply.conversation)
+                await self._own_turn(reply)
             key = row.id if number == 0 else f"{row.id}.{number + 1}"
             ref = await self._send_part(reply, parts[number], key)
             self._parts_sent[row.id] = number + 1

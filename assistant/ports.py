@@ -337,6 +337,10 @@ class PeopleStore(Protocol):
         """All rows that are this person's, as JSON has it, by the name of what they are."""
         ...
 
+    async def unreachable(self, platform: str, person: str) -> None:
+        """Nothing reaches this person until they write again. Does nothing for somebody unknown."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
@@ -577,6 +581,10 @@ class Outbox(Protocol):
         """It will never be accepted: keep the row with its reason, send it no more."""
         ...
 
+    async def unreachable(self, delivery: Delivery, reason: str) -> None:
+        """Give up. If the chat is the person's own, nothing reaches them until they write again."""
+        ...
+
 
 class Posts(Protocol):
     """Announcements on their way, each shown to a recipient once at most.
@@ -602,7 +610,7 @@ class Posts(Protocol):
         ...
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
-        """It will never be accepted."""
+        """It will never be accepted, or can never be claimed."""
         ...
 
     async def unreachable(self, delivery: Delivery, reason: str) -> None:

@@ -18,7 +18,7 @@ from bot.config import Config
 
 
 class Hooks(Protocol):
-    """What platforms show of the shop besides replies."""
+    """What platforms show of the shop besides replies, and tell it besides messages."""
 
     async def saved(self, platform: str, person: str) -> Outgoing:
         """What a person has saved, without buttons."""
@@ -26,6 +26,10 @@ class Hooks(Protocol):
 
     async def suggestions(self, typed: str) -> Sequence[tuple[str, str]]:
         """Ids and titles of products whose name may begin so, best first."""
+        ...
+
+    async def unreachable(self, platform: str, person: str) -> None:
+        """Nothing reaches this person until they write again."""
         ...
 
 
@@ -66,7 +70,10 @@ def _telegram_settings(config: Config, environment: Mapping[str, str]) -> Any:
 
 
 def _telegram(settings: Any, hooks: Hooks) -> Adapter:
-    adapter: Adapter = _module("telegram", "adapter").TelegramAdapter(settings)
+    async def blocked(person: str) -> None:
+        await hooks.unreachable("telegram", person)
+
+    adapter: Adapter = _module("telegram", "adapter").TelegramAdapter(settings, blocked)
     return adapter
 
 

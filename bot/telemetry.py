@@ -175,6 +175,11 @@ class CountedOutbox:
         await self._outbox.give_up(delivery, reason)
         self._metrics.failures.labels(delivery.platform, "send").inc()
 
+    async def unreachable(self, delivery: Delivery, reason: str) -> None:
+        """See `Outbox.unreachable`."""
+        await self._outbox.unreachable(delivery, reason)
+        self._metrics.failures.labels(delivery.platform, "send").inc()
+
 
 class Monitor:
     """The HTTP side: `/metrics`, `/healthz` (the process answers), `/readyz` (people are heard and answered).

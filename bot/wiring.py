@@ -102,6 +102,10 @@ class OpenShop:
         products = await self.guide.catalogue.products([hit.id for hit in hits])
         return [(product.id, product.title) for product in products]
 
+    async def unreachable(self, platform: str, person: str) -> None:
+        """Nothing reaches this person until they write again."""
+        await self.storage.people.unreachable(platform, person)
+
     async def follow_policies(self) -> None:
         """Take over the policies as they are in storage now."""
         policies = tuple(await self.storage.policies.passages())

@@ -426,7 +426,10 @@ class SqliteAnnouncements:
         parts: int = 0,
         ref: SentRef | None = None,
     ) -> None:
-        """Write down what became of a claimed row. One that is no longer being sent stays as it is."""
+        """Write down what became of a claimed row. One that is no longer being sent stays as it is.
+
+        One that is still to be sent can fail without having been claimed.
+        """
         row = {
             "state": state,
             "reason": reason,

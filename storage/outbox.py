@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from functools import partial
 
 from assistant.messages import Outgoing, SentRef, decode
 from assistant.ports import Delivery, Reply
@@ -76,16 +77,25 @@ class SqliteOutbox:
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
         """It will never be accepted: keep the row with its reason, send it no more."""
+        await self._database.write(partial(_give_up, row=int(delivery.id), reason=reason, now=time.time()))
+
+    async def unreachable(self, delivery: Delivery, reason: str) -> None:
+        """Give up. If the chat is the person's own, nothing reaches them until they write again."""
         row, now = int(delivery.id), time.time()
 
         def write(connection: sqlite3.Connection) -> None:
-            _sql.give_up(connection, id=row, reason=reason, now=now)
-            _sql.forget_stranger(connection, id=row)
+            _sql.mark_unreachable(connection, id=row, now=now)
+            _give_up(connection, row, reason, now)
 
         await self._database.write(write)
 
     def _now(self) -> float:
         return self._clock_start + time.monotonic()
+
+
+def _give_up(connection: sqlite3.Connection, row: int, reason: str, now: float) -> None:
+    _sql.give_up(connection, id=row, reason=reason, now=now)
+    _sql.forget_stranger(connection, id=row)
 
 
 def _reply(conversation: str, person: str, bulk: int, message: str, reply_to: str, edits: str) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from typing import Any
 
 from storage.database import Database
@@ -73,6 +74,13 @@ class SqlitePeople:
 
         async with self._database.snapshot() as snapshot:
             return await snapshot.read(read)
+
+    async def unreachable(self, platform: str, person: str) -> None:
+        """Nothing reaches this person until they write again. Does nothing for somebody unknown."""
+        now = time.time()
+        await self._database.write(
+            lambda connection: _sql.mark_unreachable(connection, platform=platform, person=person, now=now)
+        )
 
 
 def forget(connection: sqlite3.Connection, platform: str, person: str) -> None:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
+import aiohttp
 import discord
 import msgspec
 from discord.http import Route
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 _ONLY_ONE_SEES_IT = 1 << 6  # the message flag EPHEMERAL
 _LONGEST_DESCRIPTION = 1024  # of a file
 _TOKEN_LIVES = 15 * 60.0
+# Where no connection comes about nothing was sent: that has to be known before the outbox ends a send.
+_TIMEOUT = aiohttp.ClientTimeout(total=300.0, connect=10.0)
 
 
 @dataclass(slots=True)
@@ -258,11 +261,11 @@ class DiscordChannel:
         wait, everywhere = self.limits.wait(route)
         if wait:
             raise RateLimited(wait, everywhere=everywhere)
-        return await client.http.request(route, **content)
+        return await client.http.request(route, timeout=_TIMEOUT, **content)
 
     def _connected(self) -> discord.Client:
         if self._client is None or self._client.is_closed():
-            raise Transient("not connected to Discord", not_taken=True)
+            raise Transient("not connected to Discord", everywhere=True)
         return self._client
 
     @contextmanager

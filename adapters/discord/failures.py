@@ -29,6 +29,7 @@ _UNREACHABLE = {
 SPENT = {UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, BAD_WEBHOOK_TOKEN}
 """An interaction that can no longer be answered."""
 LOST_CONNECTION = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
+_NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 def as_send_error(error: Exception, everywhere: bool = False) -> SendError:
@@ -36,7 +37,8 @@ def as_send_error(error: Exception, everywhere: bool = False) -> SendError:
     if isinstance(error, discord.RateLimited):
         return RateLimited(error.retry_after, everywhere=everywhere)
     if isinstance(error, LOST_CONNECTION):
-        return Transient(f"connection to Discord lost: {type(error).__name__}")
+        never_left = isinstance(error, _NEVER_LEFT)
+        return Transient(f"connection to Discord lost: {type(error).__name__}", everywhere=never_left)
     if not isinstance(error, discord.HTTPException):
         return Rejected(f"{type(error).__name__}: {error}")
     if error.status == 429:
@@ -45,6 +47,8 @@ def as_send_error(error: Exception, everywhere: bool = False) -> SendError:
     if error.code in _UNREACHABLE:
         return Unreachable(str(error))
     # With a token that is refused nothing goes out until the merchant has mended it.
-    if error.status >= 500 or error.status == 401:
+    if error.status == 401 and error.code not in SPENT:
+        return Transient(str(error), everywhere=True)
+    if error.status >= 500:
         return Transient(str(error))
     return Rejected(str(error))

@@ -30,6 +30,7 @@ library_log = logging.getLogger("adapters.slack.library")
 library_log.setLevel(logging.WARNING)
 
 _ANSWER_WITHIN = 20.0
+_CONNECT_WITHIN = 10.0
 _LONGEST_ALTERNATIVE = 1000
 _NO_LONGER_THERE = ("message_not_found", "cant_update_message", "edit_window_closed")
 _BAD_PICTURE = ("invalid_blocks", "invalid_arguments", "invalid_attachments")
@@ -76,9 +77,10 @@ class SlackChannel:
     def session(self) -> aiohttp.ClientSession:
         """The connections to Slack, opened with the first use."""
         if self._closed:
-            raise Transient("the connection to Slack is closed", not_taken=True)
+            raise Transient("the connection to Slack is closed", everywhere=True)
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_ANSWER_WITHIN))
+            timeout = aiohttp.ClientTimeout(total=_ANSWER_WITHIN, connect=_CONNECT_WITHIN)
+            self._session = aiohttp.ClientSession(timeout=timeout)
         return self._session
 
     @property

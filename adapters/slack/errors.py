@@ -61,6 +61,19 @@ TOKEN_REFUSED = {
     "team_access_not_granted": "the app is not installed in that workspace",
     "app_missing_action_url": "interactivity has no address: see the manifest",
 }
+_OURS = frozenset(
+    (
+        "not_authed",
+        "invalid_auth",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "not_allowed_token_type",
+        "missing_scope",
+    )
+)
+"""What is wrong with the token whomever a message is for."""
+_NEVER_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 class ReplyAddressSpent(Exception):
@@ -72,14 +85,15 @@ def translated(error: Exception) -> SendError:
     if isinstance(error, SendError):
         return error
     if not isinstance(error, SlackApiError):
-        return Transient(_lost(error))
+        return Transient(_lost(error), everywhere=isinstance(error, _NEVER_LEFT))
     status, headers, code = _read(error)
     if status == 429 or code in ("ratelimited", "rate_limited", "message_limit_exceeded"):
         return RateLimited(_retry_after(headers))
     if status >= 500 or code in _PASSING:
         return Transient(f"Slack answers {code or status}")
     if words := refused_token(error):
-        return Transient(words)  # what waits goes out once the merchant has mended it
+        # What waits goes out once the merchant has mended it.
+        return Transient(words, not_taken=True, everywhere=code in _OURS)
     if code in _UNREACHABLE:
         return Unreachable(f"{_UNREACHABLE[code]} ({code})")
     return Rejected(f"Slack refuses the message: {code or status}{_details(error)}")

@@ -25,7 +25,7 @@ from adapters.telegram.inbound import UPDATES
 from adapters.telegram.logs import quiet
 from adapters.telegram.menu import offer_commands
 from adapters.telegram.polling import REFUSED, Polling, until_stopped
-from adapters.telegram.receiving import Desk
+from adapters.telegram.receiving import Blocked, Desk
 from adapters.telegram.webhook import listening, problem_with
 from assistant.ports import Channel
 
@@ -78,20 +78,33 @@ def make_bot(settings: Settings, hear: Callable[[str], Awaitable[None]] | None =
     )
 
 
+async def _nobody_minds(person: str) -> None:
+    """What becomes of a person who blocks the bot where nobody keeps account of it."""
+
+
 class TelegramAdapter:
     """One bot on Telegram."""
 
     pace: Pace = PACE
     retries: Retries | None = None
 
-    def __init__(self, settings: Settings, *, reconnect: Retries = RECONNECT, poll_for: int = 50) -> None:
-        """`reconnect` spaces the tries of a lost connection; `poll_for` is in seconds.
+    def __init__(
+        self,
+        settings: Settings,
+        blocked: Blocked = _nobody_minds,
+        *,
+        reconnect: Retries = RECONNECT,
+        poll_for: int = 50,
+    ) -> None:
+        """`blocked` is told who blocks the bot. `reconnect` spaces the tries of a lost connection; `poll_for`
+        is in seconds.
 
         Raises `CannotConnect` for settings that cannot work.
         """
         if settings.mode == "webhook" and (wrong := problem_with(settings.url, settings.secret)):
             raise CannotConnect(wrong)
         self._settings = settings
+        self._blocked = blocked
         self._reconnect = reconnect
         self._bot = make_bot(settings)
         self._stopping = asyncio.Event()
@@ -110,7 +123,7 @@ class TelegramAdapter:
                 return
             log.info("connected to Telegram as @%s", me.username)
             await offer_commands(self._bot)
-            self._desk = Desk(self._bot, me, take, self.channel)
+            self._desk = Desk(self._bot, me, take, self.channel, self._blocked)
             if self._settings.mode == "polling":
                 ready()
                 await self._polling.run(self._desk)

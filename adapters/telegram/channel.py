@@ -152,8 +152,6 @@ class TelegramChannel:
             )
             return shown_as(sent.message_id, picture=True)
         if isinstance(native, Drawing):
-            if native.ahead:
-                await self._post(place, Text(native.ahead), reply_to)
             sent = await self._bot.send_photo(
                 chat,
                 InputFile(native.png, filename=native.name),
@@ -273,13 +271,13 @@ def problem(error: TelegramError) -> SendError:
     if isinstance(error, RetryAfter):
         return RateLimited(seconds(error))
     if isinstance(error, InvalidToken):
-        return Transient("Telegram no longer accepts the bot's token", not_taken=True)
+        return Transient("Telegram no longer accepts the bot's token", everywhere=True)
     if isinstance(error, Forbidden) or _is_gone(error):
         return Unreachable(error.message)
     if isinstance(error, BadRequest):
         return Rejected(error.message)
     # What the library met with tells whether the request ever left.
-    return Transient(error.message, not_taken=isinstance(error.__cause__, _NEVER_LEFT))
+    return Transient(error.message, everywhere=isinstance(error.__cause__, _NEVER_LEFT))
 
 
 def seconds(error: RetryAfter) -> float:

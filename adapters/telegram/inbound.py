@@ -2,7 +2,8 @@
 
 What is heard: messages and their captions, commands, and pressed buttons, of people. In a group only what
 is addressed to the bot: a mention of it, a reply to it, a command that is not another bot's. Edits, posts
-of channels, notices ("Ann joined") and other bots are nobody's words to the guide.
+of channels, notices ("Ann joined") and other bots are nobody's words to the guide. Who blocks the bot says
+nothing either, but is left alone from then on.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, Chat, ChatMember, Message, MessageEntity, Update, User
 
 from adapters.telegram.address import conversation_of, shown_as
 from adapters.telegram.deep_link import reading
 from assistant.messages import Incoming
 
 PLATFORM = "telegram"
-UPDATES = ("message", "callback_query")
+UPDATES = ("message", "callback_query", "my_chat_member")
 """The kinds of update that Telegram is asked for."""
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?:\s+(.*))?", re.DOTALL)
@@ -42,6 +43,14 @@ def named(update: Update) -> tuple[str, str] | None:
     """The user name in lower case and the id of who caused the update, where the person has a name."""
     user = update.effective_user
     return (user.username.lower(), str(user.id)) if user and user.username and not user.is_bot else None
+
+
+def blocking(update: Update) -> str:
+    """The person who has just blocked the bot, if that is what happened."""
+    change = update.my_chat_member
+    if change and change.chat.type == Chat.PRIVATE and change.new_chat_member.status == ChatMember.BANNED:
+        return str(change.chat.id)
+    return ""
 
 
 def _pressed(update_id: int, query: CallbackQuery, now: float) -> Incoming | None:

@@ -88,12 +88,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture that we drew. `ahead` as in `File`."""
+    """A picture that we drew."""
 
     name: str
     png: bytes
     caption: str = ""
-    ahead: str = ""
     keyboard: Keyboard = ()
 
 
@@ -109,10 +108,7 @@ def render(message: Outgoing) -> Native:
     said = _html(message.text, message.language)
     words = "\n\n".join([*([said] if said else []), *(caption for _, caption in captions)])
     if message.drawing:
-        name, png = message.drawing.name, message.drawing.png
-        if cards or length(message.plain()) > MessageLimit.CAPTION_LENGTH:
-            return Drawing(name, png, ahead=words, keyboard=keyboard)
-        return Drawing(name, png, caption=words, keyboard=keyboard)
+        return Drawing(message.drawing.name, message.drawing.png, said, keyboard)
     if message.attachment:
         name, content = message.attachment.name, message.attachment.text
         if cards or length(message.plain()) > MessageLimit.CAPTION_LENGTH:

@@ -84,7 +84,7 @@ class Posting:
         )
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
-        """It will never be accepted."""
+        """It will never be accepted, or can never be claimed."""
         await self._store.settle(_row(delivery), "failed", self._now(), reason=reason)
 
     async def unreachable(self, delivery: Delivery, reason: str) -> None:

@@ -83,10 +83,13 @@ async def press(
             )
         case _:
             products = await guide.catalogue.products([action.product])
-            if not products:
-                return turn.replied("details", say(turn.language, "product-gone"))
-            outcome = answering.details(guide, turn, products[0])
-            return replace(outcome, changes=(Click(id_, version, f"product {action.product}"),))
+            if products:
+                clicked = Click(id_, version, f"product {action.product}")
+                outcome = replace(answering.details(guide, turn, products[0]), changes=(clicked,))
+            else:
+                outcome = turn.replied("details", say(turn.language, "product-gone"))
+            # Under a post in a channel any number of people press it, and nobody else needs to read along.
+            return replace(outcome, message=replace(outcome.message, private=not incoming.direct))
 
 
 def quiet(turn: Situation, words: str) -> Outcome:

@@ -161,10 +161,11 @@ SET state = :state, reason = :reason, due_at = :due_at, delay = :delay, changed_
 WHERE id = :recipient;
 
 -- name: settle(recipient, state, reason, due_at, delay, parts, conversation, message, now)!
+-- What cannot even be made fails without having been claimed.
 UPDATE recipients
 SET state = :state, reason = :reason, due_at = :due_at, delay = :delay, parts = :parts, changed_at = :now,
     sent_conversation = :conversation, sent_message = :message
-WHERE id = :recipient AND state = 'sending';
+WHERE id = :recipient AND (state = 'sending' OR :state = 'failed' AND state IN ('pending', 'retry'));
 
 -- name: mark_unreachable(recipient, now)!
 UPDATE people SET unreachable_at = :now

@@ -30,6 +30,14 @@ WHERE id = :id AND status = 'pending';
 UPDATE outbox SET status = 'failed', attempts = attempts + 1, reason = :reason, finished_at = :now
 WHERE id = :id AND status = 'pending';
 
+-- name: mark_unreachable(id, now)!
+-- That nothing goes to a group says nothing about the person.
+UPDATE people SET unreachable_at = :now
+WHERE (platform, person) = (
+    SELECT platform, person FROM outbox JOIN conversations USING (platform, person, conversation)
+    WHERE outbox.id = :id AND outbox.status = 'pending' AND place = ''
+);
+
 -- name: bring_back(platform, now)!
 -- No row can be further away than the delay it was given, unless the clock has been set back since.
 UPDATE outbox SET due_at = :now + delay

@@ -79,3 +79,6 @@ WHERE platform = :platform AND person = :person AND person <> '';
 -- name: forget_clicks(platform, person)!
 UPDATE announcement_clicks SET person = ''
 WHERE platform = :platform AND person = :person AND person <> '';
+
+-- name: mark_unreachable(platform, person, now)!
+UPDATE people SET unreachable_at = :now WHERE platform = :platform AND person = :person;

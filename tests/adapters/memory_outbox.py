@@ -72,6 +72,10 @@ class MemoryOutbox:
         await self._call()
         self._end(delivery, "given up", reason)
 
+    async def unreachable(self, delivery: Delivery, reason: str) -> None:
+        await self._call()
+        self._end(delivery, "unreachable", reason)
+
     def _end(self, delivery: Delivery, state: str, reason: str) -> None:
         row = self.rows[delivery.id]
         assert row.state == "waiting", "settled twice"
@@ -117,7 +121,9 @@ class MemoryPosts:
         row.delivery = replace(row.delivery, attempts=row.delivery.attempts + 1, parts=parts)
 
     async def give_up(self, delivery: Delivery, reason: str) -> None:
-        self._settle(delivery, "failed", reason)
+        row = self.rows[delivery.id]
+        assert row.state in ("pending", "sending")
+        row.state, row.reason = "failed", reason
 
     async def unreachable(self, delivery: Delivery, reason: str) -> None:
         self._settle(delivery, "unreachable", reason)

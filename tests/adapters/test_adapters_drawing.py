@@ -96,6 +96,17 @@ async def test_a_picture_that_was_refused_is_told_in_words() -> None:
     assert "$2.00" in told.plain()
 
 
+async def test_words_that_are_too_long_for_a_caption_are_not_said_again_with_a_refused_picture() -> None:
+    telegram = replace(PLAIN, caption_length=50)
+    reply = replace(REPLY, text=(Span("Side by side, as you asked. " * 5),))
+    words, picture = fit(await drawn(reply, telegram), telegram)
+    assert words.plain() == reply.plain().strip()
+    assert (words.drawing, picture.plain()) == (None, "")
+    (told,) = in_words(picture, telegram)
+    assert "Side by side" not in told.plain()
+    assert "$2.00" in told.plain()
+
+
 async def test_a_picture_that_fails_costs_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(subject: object) -> None:
         raise OSError("no room")

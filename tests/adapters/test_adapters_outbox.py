@@ -1,6 +1,7 @@
 """The outbox worker against a store and a channel in memory, in virtual time."""
 
 import asyncio
+import dataclasses
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +19,10 @@ from assistant.ports import Reply
 
 @dataclass
 class FakeChannel:
-    """Notes what it shows and when; `script` has, by conversation, an error or a duration for each call."""
+    """Notes what it shows and when; `script` has, by conversation, an error or a duration for each call.
+
+    `before` is called ahead of each with the conversation, and may raise too.
+    """
 
     platform: str = "fake"
     capabilities: Capabilities = field(default_factory=lambda: Capabilities(text_length=1000))
@@ -29,6 +33,7 @@ class FakeChannel:
     at_once: int = 0
     most_at_once: int = 0
     script: dict[str, list[Exception | float]] = field(default_factory=dict)
+    before: Callable[[str], None] = lambda _conversation: None
 
     async def send(
         self, conversation: str, person: str, message: Outgoing, key: str, reply_to: str = ""
@@ -37,6 +42,7 @@ class FakeChannel:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
+            self.before(conversation)
             answer = self.script[conversation].pop(0) if self.script.get(conversation) else self.takes
             if isinstance(answer, Exception):
                 raise answer
@@ -182,15 +188,20 @@ def test_tries_before_a_restart_count():
 
 
 @pytest.mark.parametrize(
-    "error", [Unreachable("blocked by the person"), Rejected("too long"), KeyError("a mistake of ours")]
+    ("error", "state"),
+    [
+        (Unreachable("blocked by the person"), "unreachable"),
+        (Rejected("too long"), "given up"),
+        (KeyError("a mistake of ours"), "given up"),
+    ],
 )
-def test_what_waiting_cannot_help_is_given_up_at_once(error: Exception):
+def test_what_waiting_cannot_help_is_given_up_at_once(error: Exception, state: str):
     scene = Scene()
     scene.store.add("hello")
     scene.store.add("and then")
     scene.channel.script["c"] = [error]
     scene.play(100)
-    assert scene.store.states() == ["given up", "sent"]
+    assert scene.store.states() == [state, "sent"]
     assert str(error) in scene.store.rows["r1"].reason
     assert len(scene.channel.tries) == 2
 
@@ -307,6 +318,33 @@ def test_a_reply_in_several_parts_continues_where_it_failed():
     assert scene.channel.texts() == ["The first sentence.", "The second one.", "And a third one."]
     assert scene.channel.keys == ["r1", "r1.2", "r1.3"]
     assert scene.store.rows["r1"].reason == "m3", "the last part's reference is kept"
+
+
+def test_a_reply_that_has_fewer_parts_at_the_next_try_is_sent_once_they_are_shown():
+    scene = Scene()
+    scene.channel.capabilities = Capabilities(text_length=20)
+    row = scene.store.add("The first sentence. The second one. And a third one.")
+    scene.channel.script["c"] = [0.0, 0.0, Transient("reset")]
+
+    def shorten() -> None:
+        kept = scene.store.rows[row]
+        message = Outgoing(
+            intent="search", language="en", text=(Span("The first sentence. The second one."),)
+        )
+        reply = dataclasses.replace(kept.delivery.reply, message=message)
+        kept.delivery = dataclasses.replace(kept.delivery, reply=reply)
+
+    scene.play(100, acts={0.1: shorten})
+    assert scene.channel.texts() == ["The first sentence.", "The second one."]
+    assert scene.store.states() == ["sent"]
+
+
+def test_an_outage_uses_up_few_of_a_replys_tries():
+    scene = Scene(retries=Retries(tries=3))
+    scene.store.add("hello")
+    scene.channel.script["c"] = [Transient("no route to the platform", everywhere=True)] * 10
+    scene.play(3600)
+    assert scene.store.states() == ["sent"]
 
 
 def test_each_part_keeps_the_pace():

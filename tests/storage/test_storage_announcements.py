@@ -166,6 +166,17 @@ async def test_who_is_unreachable_stays_so_until_they_write(storage: Storage) ->
     assert await storage.announcements.count("deals", Audience(), SERVED, NOW) == {"fake": 1}
 
 
+async def test_what_cannot_be_made_fails_unclaimed_and_keeps_nothing_open(storage: Storage) -> None:
+    await subscribed(storage, "ann")
+    await sending(storage)
+    (row,) = await storage.announcements.due("fake", NOW, 10)
+    await storage.announcements.settle(row.id, "sent", NOW)
+    assert await states(storage) == {"pending": 1}, "only that it failed can be said of it"
+    await storage.announcements.settle(row.id, "failed", NOW, reason="a mistake of ours")
+    assert await states(storage) == {"failed": 1}
+    assert await storage.announcements.finish(NOW) == 1
+
+
 async def test_nothing_is_due_while_it_is_paused_or_not_wholly_frozen(storage: Storage) -> None:
     await subscribed(storage, "ann")
     await sending(storage)

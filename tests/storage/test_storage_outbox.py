@@ -1,16 +1,25 @@
 """What is due when: interactive before bulk, in order within a conversation, retries after their wait."""
 
 import time
+from dataclasses import replace
 
+import pytest
 from storage_samples import event, rows, turn
 
 from assistant.messages import SentRef
 from storage import Storage, open_storage
 
 
-async def say(storage: Storage, *texts: str, conversation: str = "c", person: str = "p", bulk: bool = False):
+async def say(
+    storage: Storage,
+    *texts: str,
+    conversation: str = "c",
+    person: str = "p",
+    bulk: bool = False,
+    place: str = "",
+):
     """Commit a turn with these replies."""
-    incoming = event(f"{conversation} {person} {texts}", conversation, person)
+    incoming = replace(event(f"{conversation} {person} {texts}", conversation, person), place=place)
     await storage.turns.receive(incoming)
     await storage.turns.commit(turn(incoming, replies=texts, bulk=bulk))
 
@@ -113,6 +122,17 @@ async def test_what_was_given_up_keeps_its_reason_and_lets_the_next_through(stor
     assert await due(storage) == ["two"]
     kept = rows(tmp_path, "SELECT message LIKE '%one%', reason, attempts FROM outbox WHERE status = 'failed'")
     assert kept == [(1, "blocked by the person", 1)]
+
+
+@pytest.mark.parametrize(("place", "marked"), [("", 1), ("lounge", 0)])
+async def test_only_a_chat_of_their_own_says_that_a_person_takes_nothing(storage, tmp_path, place, marked):
+    await say(storage, "one", place=place)
+    await storage.outbox.unreachable(await first(storage), "blocked by the person")
+
+    assert rows(tmp_path, "SELECT status, reason FROM outbox") == [("failed", "blocked by the person")]
+    assert rows(tmp_path, "SELECT COUNT(unreachable_at) FROM people") == [(marked,)]
+    await say(storage, "two", place=place)
+    assert rows(tmp_path, "SELECT COUNT(unreachable_at) FROM people") == [(0,)], "they wrote again"
 
 
 async def test_a_clock_that_is_set_changes_no_wait(storage, monkeypatch):

@@ -343,11 +343,11 @@ async def test_a_failure_that_passes_loses_nothing(scene: Scene) -> None:
 async def test_somebody_unreachable_holds_up_nobody(scene: Scene) -> None:
     scene.driver.fail(Failure("unreachable"))
     await scene.driver.say("a lamp", "ann")
-    await until(lambda: scene.store.states() == ["given up"])
+    await until(lambda: scene.store.states() == ["unreachable"])
     await scene.driver.say("a chair", "bob")
     (seen,) = await reply(scene)
     assert seen.to == "bob"
-    await until(lambda: scene.store.states() == ["given up", "sent"])
+    await until(lambda: scene.store.states() == ["unreachable", "sent"])
 
 
 @needs("passing failures")

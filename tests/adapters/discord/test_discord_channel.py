@@ -3,8 +3,11 @@ they fail."""
 
 from __future__ import annotations
 
+import aiohttp
 import pytest
+from discord.http import Route
 
+from adapters.discord.failures import as_send_error
 from adapters.errors import RateLimited, Rejected, SendError, Transient, Unreachable
 from assistant.messages import Action, Attachment, Button, SentRef
 from tests.adapters.discord.discord_server import Failure
@@ -208,3 +211,35 @@ async def test_failures(discord: Running, failure: Failure, error: type[SendErro
         await discord.answer(incoming, "Here you are.")
     await discord.answer(incoming, "Here you are.")
     assert discord.texts() == ["Here you are."]
+
+
+async def test_a_token_that_is_refused_is_no_fault_of_the_message(discord: Running) -> None:
+    await discord.server.says("a lamp")
+    incoming = await discord.event()
+    discord.server.failures.append(Failure(401, 0, "401: Unauthorized"))
+    with pytest.raises(Transient) as refused:
+        await discord.answer(incoming, "Here you are.")
+    assert refused.value.not_taken
+    assert refused.value.everywhere
+
+
+async def test_what_never_left_is_told_from_what_may_have_been_taken(
+    discord: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await discord.server.says("a lamp")
+    incoming = await discord.event()
+    discord.server.failures.append(Failure(reset=True))
+    with pytest.raises(Transient) as lost:
+        await discord.answer(incoming, "Here you are.")
+    assert not lost.value.not_taken
+    monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:9")  # where nobody listens
+    with pytest.raises(Transient) as unsent:
+        await discord.answer(incoming, "Here you are.")
+    assert unsent.value.not_taken
+    assert unsent.value.everywhere
+
+
+def test_a_connection_that_does_not_come_about_in_time_never_left() -> None:
+    error = as_send_error(aiohttp.ConnectionTimeoutError())
+    assert isinstance(error, Transient)
+    assert error.everywhere

@@ -381,6 +381,35 @@ async def test_refusals_become_what_helps(
 
 
 @pytest.mark.parametrize(
+    ("fault", "not_taken", "everywhere"),
+    [
+        ({"error": "invalid_auth"}, True, True),
+        ({"error": "token_revoked"}, True, True),
+        ({"error": "missing_scope", "needed": "chat:write"}, True, True),
+        ({"error": "access_denied"}, True, False),  # which may be so for one channel only
+        ({"cut": True}, False, False),
+        ({"status": 503}, False, False),
+    ],
+    ids=str,
+)
+async def test_what_surely_was_not_taken_is_told_apart(
+    scene: Scene, fault: dict, not_taken: bool, everywhere: bool
+) -> None:
+    slack(scene).faults.append(fault)
+    with pytest.raises(Transient) as refused:
+        await scene.driver.adapter.channel.send("C0LOUNGE", "U0ANN", DONE, "k")
+    assert (refused.value.not_taken, refused.value.everywhere) == (not_taken, everywhere)
+
+
+async def test_without_a_connection_nothing_left() -> None:
+    channel = channel_module.SlackChannel(Settings(bot_token=BOT_TOKEN, api_url="http://127.0.0.1:9/"))
+    with pytest.raises(Transient) as refused:
+        await channel.send("C0LOUNGE", "U0ANN", DONE, "k")
+    assert refused.value.everywhere
+    await channel.close()
+
+
+@pytest.mark.parametrize(
     ("fault", "kind"),
     [
         ({"status": 429, "retry_after": 3}, RateLimited),

@@ -330,8 +330,10 @@ async def test_a_token_that_is_refused_in_between_keeps_what_is_to_be_sent():
 async def test_without_a_connection_a_send_is_tried_again_later():
     async with BotApi() as api:
         adapter = make(api)
-    with pytest.raises(Transient):
+    with pytest.raises(Transient) as unsent:
         await adapter.channel.send(str(ANN.id), str(ANN.id), said("Here."), "row-1")
+    assert unsent.value.not_taken
+    assert unsent.value.everywhere
     await adapter.close()
 
 

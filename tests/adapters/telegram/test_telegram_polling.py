@@ -8,9 +8,10 @@ import pytest
 from adapters.adapter import CannotConnect
 from adapters.telegram.adapter import Settings, TelegramAdapter
 from assistant.messages import Outgoing, Span
+from assistant.ports import StoreUnavailable
 from tests.adapters.contract.driver import until
 from tests.adapters.telegram.bot_api import ANN, BOB, LOUNGE, TOKEN, BotApi, Fault, FaultKind, Shown
-from tests.adapters.telegram.running_bot import Inbox, make, running
+from tests.adapters.telegram.running_bot import FAST, Inbox, make, running, settings
 
 
 async def test_updates_are_confirmed_once_they_are_kept():
@@ -38,6 +39,33 @@ async def test_what_cannot_be_kept_is_not_confirmed_and_comes_again_in_order():
             assert not inbox.kept
             inbox.away = False
             assert await inbox.texts(150) == texts
+
+
+async def test_who_blocks_the_bot_is_told_of_once_that_is_kept():
+    async with BotApi() as api:
+        blocked: list[str] = []
+        tries = 0
+
+        async def keep(person: str) -> None:
+            nonlocal tries
+            tries += 1
+            if tries == 1:
+                raise StoreUnavailable("the disk is full")
+            blocked.append(person)
+
+        def change(chat: int, status: str) -> None:
+            member = {"user": api.me, "status": status, "until_date": 0}
+            before = {"user": api.me, "status": "member"}
+            about = {"chat": api.chat(chat), "from": ANN.user(), "date": 1_790_000_000}
+            api.happen(my_chat_member={**about, "old_chat_member": before, "new_chat_member": member})
+
+        adapter = TelegramAdapter(settings(api), keep, reconnect=FAST, poll_for=2)
+        async with running(adapter, Inbox()):
+            change(LOUNGE, "kicked")
+            change(BOB.id, "member")
+            change(ANN.id, "kicked")
+            await until(lambda: bool(blocked))
+        assert (blocked, tries) == ([str(ANN.id)], 2)
 
 
 async def test_a_batch_kept_by_a_process_that_dies_is_answered_once():

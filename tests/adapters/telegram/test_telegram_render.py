@@ -135,7 +135,9 @@ def texts_of(part: Native) -> list[tuple[str, int]]:
     """Each piece of HTML, and how long Telegram lets it be."""
     if isinstance(part, Text):
         return [(part.html, 4096)]
-    if isinstance(part, File | Drawing):
+    if isinstance(part, Drawing):
+        return [(part.caption, 1024)]
+    if isinstance(part, File):
         return [(part.caption, 1024), *([(part.ahead, 4096)] if part.ahead else [])]
     captions = [part.caption] if isinstance(part, Photo) else [caption for _, caption in part.photos]
     return [*((caption, 1024) for caption in captions), (part.words, 4096)]

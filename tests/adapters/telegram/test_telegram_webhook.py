@@ -26,7 +26,7 @@ async def test_telegram_is_told_where_to_post_and_its_posts_are_kept():
         async with running(make(api), inbox):
             assert api.webhook["url"] == URL
             assert api.webhook["secret_token"] == SECRET
-            assert api.webhook["allowed_updates"] == '["message", "callback_query"]'
+            assert api.webhook["allowed_updates"] == '["message", "callback_query", "my_chat_member"]'
             assert await inbox.texts(1) == ["before the start"]
             last = api.say("a lamp")
             assert await inbox.texts(2) == ["before the start", "a lamp"]

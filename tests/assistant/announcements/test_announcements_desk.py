@@ -453,13 +453,15 @@ async def test_one_event_is_one_draft_however_often_it_is_handled(scene: Scene) 
 # What people press
 
 
-async def pressed(scene: Scene, message: Any, kind: str, person: str = "sue") -> Outcome:
+async def pressed(
+    scene: Scene, message: Any, kind: str, person: str = "sue", *, direct: bool = True
+) -> Outcome:
     token = next(button.token for button in message.every_button() if button.action.kind == kind)
     found = await scene.storage.turns.pressed(token)
     assert found
     assert found.person == ""
     guide: Any = SimpleNamespace(catalogue=scene.storage.catalogue, shop=SHOP)
-    incoming = Incoming("e-press", "telegram", person, person, kind="button", token=token)
+    incoming = Incoming("e-press", "telegram", person, person, kind="button", token=token, direct=direct)
     outcome = await subscribing.press(
         guide, scene.storage.announcements, situation(incoming), incoming, found.action
     )
@@ -508,6 +510,14 @@ async def test_in_a_channel_anybody_may_press_subscribe(scene: Scene) -> None:
     [message] = await sent_one(scene, to_channel)
     await pressed(scene, message, "post_subscribe", person="tom")
     assert await scene.storage.announcements.subscribed("telegram", "tom") == ["deals"]
+
+
+@pytest.mark.parametrize("direct", [True, False])
+async def test_the_details_of_a_post_in_a_channel_are_for_who_pressed(scene: Scene, direct: bool) -> None:
+    [message] = await sent_one(scene)
+    outcome = await pressed(scene, message, "post_details", direct=direct)
+    assert outcome.message.cards
+    assert outcome.message.private != direct
 
 
 async def test_topics_are_switched_by_buttons_and_words(scene: Scene) -> None:
