@@ -96,7 +96,10 @@ DELETE FROM unanswered WHERE id IN (
 DELETE FROM polls WHERE id IN (SELECT id FROM polls WHERE created_at < :before LIMIT :limit);
 
 -- name: old_recipients(before, limit)
-SELECT recipients.id FROM announcements CROSS JOIN recipients ON recipients.announcement = announcements.id
+-- The index holds those alone who have not been parted from who they are yet.
+SELECT recipients.id
+FROM announcements CROSS JOIN recipients INDEXED BY recipients_once
+    ON recipients.announcement = announcements.id
 WHERE announcements.finished_at < :before AND recipients.conversation <> '' AND recipients.person <> ''
 LIMIT :limit;
 
