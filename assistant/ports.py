@@ -544,14 +544,11 @@ class Upkeep(Protocol):
         ...
 
     async def forget_older(self, before: float) -> Removed:
-        """Remove what was said before `before` (seconds since the epoch), and count it by its day.
+        """Remove what was said before `before` (seconds since the epoch); the figures over time stay.
 
-        What waits to be handled or sent stays, and so does a conversation that is in the staff's hands.
+        What waits to be handled or sent stays, and so does what was said to whom the staff has in hand. Of
+        who wants announcements the way to them stays, of old announcements how many got them.
         """
-        ...
-
-    async def counts(self, since: str) -> list[tuple[str, str, int, int, int]]:
-        """Day, platform, received, sent and failed of messages that were removed, from day `since` on."""
         ...
 
     async def load(self) -> Load:
@@ -781,10 +778,6 @@ class AnnouncementStore(Protocol):
         ref: SentRef | None = None,
     ) -> None:
         """Write down what became of a claimed row. One that is no longer being sent stays as it is."""
-        ...
-
-    async def deliveries(self) -> Mapping[str, Mapping[RecipientState, int]]:
-        """Recipients by platform and state, over all announcements."""
         ...
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -296,17 +296,6 @@ class SqliteAnnouncements:
             return await snapshot.read(
                 lambda connection: [Response(*row) for row in _sql.responses(connection, announcement=id_)]
             )
-
-    async def deliveries(self) -> Mapping[str, Mapping[RecipientState, int]]:
-        """Recipients by platform and state, over all announcements."""
-
-        def read(connection: sqlite3.Connection) -> dict[str, dict[RecipientState, int]]:
-            found: dict[str, dict[RecipientState, int]] = {}
-            for platform, state, count in _sql.deliveries(connection):
-                found.setdefault(platform, {})[state] = count
-            return found
-
-        return await self._database.read(read)
 
     # The sender's side
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from storage.database import Database
+from storage.figures import keep_conversations, keep_deliveries
 from storage.queries import queries
 
 _sql = queries("people")
@@ -84,13 +86,27 @@ class SqlitePeople:
 
 
 def forget(connection: sqlite3.Connection, platform: str, person: str) -> None:
-    """Delete all of a person's, within a transaction of the caller's."""
+    """Delete all of a person's, within a transaction of the caller's. Figures over time stay as they are."""
     key = {"platform": platform, "person": person}
+    replies = [id_ for (id_,) in _sql.replies_of(connection, **key)]
+    keep_deliveries(connection, replies)
+    keep_conversations(connection, [id_ for (id_,) in _sql.conversations_of(connection, **key)])
     _sql.forget_events(connection, **key)
-    _sql.forget_replies(connection, **key)
-    _sql.forget_posts(connection, **key)
+    _sql.forget_replies(connection, ids=json.dumps(replies))
+    _sql.suppress_posts(connection, **key)
+    part(connection, [id_ for (id_,) in _sql.posts_of(connection, **key)])
     _sql.forget_clicks(connection, **key)
     _sql.forget_person(connection, **key)
+
+
+def part(connection: sqlite3.Connection, recipients: Sequence[int]) -> None:
+    """Part recipients of announcements, and what they pressed, from who they are.
+
+    The rows stay for the outcome, under a name that no person has and no two announcements share.
+    """
+    ids = json.dumps(recipients)
+    _sql.part_clicks(connection, ids=ids)
+    _sql.part_recipients(connection, ids=ids)
 
 
 def _readable(row: dict[str, Any]) -> dict[str, Any]:

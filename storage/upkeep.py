@@ -1,15 +1,18 @@
-"""What keeps a shop going: feeds and their marks, old conversations removed and counted, what waits now."""
+"""What keeps a shop going: feeds and their marks, old conversations removed, what waits now."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
-from collections import Counter
 from functools import partial
 from typing import Any
 
+from assistant.announcements.consent import SELDOM
 from assistant.ports import FeedState, Load, Removed
 from storage.database import Database, Transaction
+from storage.figures import keep_conversations, keep_deliveries
+from storage.people import part
 from storage.queries import queries
 
 _sql = queries("upkeep")
@@ -60,26 +63,19 @@ class SqliteUpkeep:
         )
 
     async def forget_older(self, before: float) -> Removed:
-        """Remove what was said before `before` (seconds since the epoch), and count it by its day."""
-        messages = await self._in_batches(partial(_forget_messages, before=before))
-        replies = await self._in_batches(partial(_forget_replies, before=before))
-        conversations = await self._in_batches(
-            lambda connection: int(_sql.remove_conversations(connection, before=before, limit=_BATCH))
-        )
-        await self._in_batches(
-            lambda connection: int(_sql.remove_tickets(connection, before=before, limit=_BATCH))
-        )
-        await self._in_batches(
-            lambda connection: int(_sql.remove_polls(connection, before=before, limit=_BATCH))
-        )
-        await self._in_batches(
-            lambda connection: int(_sql.remove_questions(connection, before=before, limit=_BATCH))
-        )
+        """Remove what was said before `before` (seconds since the epoch); the figures over time stay."""
+        # Tickets first: what was said is kept for those that are open.
+        await self._in_batches(partial(_changed, _sql.remove_tickets, before))
+        messages = await self._in_batches(partial(_changed, _sql.remove_messages, before))
+        replies = await self._in_batches(partial(_remove_replies, before=before))
+        conversations = await self._in_batches(partial(_remove_conversations, before=before))
+        await self._in_batches(partial(_changed, _sql.remove_polls, before))
+        await self._in_batches(partial(_changed, _sql.remove_questions, before))
+        # How much somebody has had lately decides whether they get the next announcement.
+        unneeded = min(before, time.time() - SELDOM)
+        await self._in_batches(partial(_part_recipients, before=unneeded))
+        await self._in_batches(partial(_changed, _sql.part_old_clicks, unneeded))
         return Removed(conversations, messages, replies)
-
-    async def counts(self, since: str) -> list[tuple[str, str, int, int, int]]:
-        """Day, platform, received, sent and failed of messages that were removed, from day `since` on."""
-        return await self._database.read(lambda connection: list(_sql.counts(connection, since=since)))
 
     async def load(self) -> Load:
         """What waits right now."""
@@ -103,31 +99,28 @@ class SqliteUpkeep:
         return total
 
 
-def _forget_messages(connection: sqlite3.Connection, before: float) -> int:
-    rows = list(_sql.old_messages(connection, before=before, limit=_BATCH))
-    days = Counter((day, platform) for _, platform, day in rows)
-    _count(connection, {key: (count, 0, 0) for key, count in days.items()})
-    return _removed(connection, _sql.remove_message, [row[0] for row in rows])
+def _changed(query: Any, before: float, connection: sqlite3.Connection) -> int:
+    """How many rows a query changed that knows by itself which."""
+    return int(query(connection, before=before, limit=_BATCH))
 
 
-def _forget_replies(connection: sqlite3.Connection, before: float) -> int:
-    rows = list(_sql.old_replies(connection, before=before, limit=_BATCH))
-    sent = Counter((day, platform) for _, platform, day, status in rows if status == "sent")
-    failed = Counter((day, platform) for _, platform, day, status in rows if status == "failed")
-    _count(connection, {key: (0, sent[key], failed[key]) for key in {*sent, *failed}})
-    return _removed(connection, _sql.remove_reply, [row[0] for row in rows])
+def _remove_replies(connection: sqlite3.Connection, before: float) -> int:
+    ids = [id_ for (id_,) in _sql.old_replies(connection, before=before, limit=_BATCH)]
+    keep_deliveries(connection, ids)
+    _sql.remove_replies(connection, ids=json.dumps(ids))
+    return len(ids)
 
 
-def _count(connection: sqlite3.Connection, days: dict[tuple[str, str], tuple[int, int, int]]) -> None:
-    rows = [
-        {"day": day, "platform": platform, "received": received, "sent": sent, "failed": failed}
-        for (day, platform), (received, sent, failed) in days.items()
-    ]
-    if rows:
-        _sql.count(connection, rows)
+def _remove_conversations(connection: sqlite3.Connection, before: float) -> int:
+    """Of somebody who still wants announcements only the way to them stays, and nothing that was said."""
+    found = list(_sql.old_conversations(connection, before=before, limit=_BATCH))
+    keep_conversations(connection, [id_ for id_, _ in found])
+    _sql.blank_conversations(connection, ids=json.dumps([id_ for id_, wanted in found if wanted]))
+    _sql.remove_conversations(connection, ids=json.dumps([id_ for id_, wanted in found if not wanted]))
+    return len(found)
 
 
-def _removed(connection: sqlite3.Connection, remove: Any, ids: list[int]) -> int:
-    if ids:
-        remove(connection, [{"id": id_} for id_ in ids])
+def _part_recipients(connection: sqlite3.Connection, before: float) -> int:
+    ids = [id_ for (id_,) in _sql.old_recipients(connection, before=before, limit=_BATCH)]
+    part(connection, ids)
     return len(ids)

@@ -84,7 +84,10 @@ def charts(tallies: Sequence[Tally], days: Sequence[str]) -> list[Chart]:
             {words(topic): levels_ for topic, levels_ in _running(counts["subscribers"], days).items()},
         ),
         columns(
-            "Deliveries", "Messages that platforms took, or refused for good.", days, counts["deliveries"]
+            "Deliveries",
+            "Replies, alerts and announcements that platforms took, and what they refused for good.",
+            days,
+            counts["deliveries"],
         ),
     ]
 
@@ -102,8 +105,8 @@ def as_csv(tallies: Sequence[Tally], days: Sequence[str]) -> str:
             kinds = {kind: dict(zip(days, values, strict=True)) for kind, values in levels_.items()}
         for kind in sorted(kinds):
             for day in days:
-                if count := kinds[kind].get(day, 0):
-                    writer.writerow([safe_cell(cell) for cell in (day, figure, kind, str(count))])
+                count = str(kinds[kind].get(day, 0))
+                writer.writerow([safe_cell(cell) for cell in (day, figure, kind, count)])
     return "\ufeff" + text.getvalue()
 
 

@@ -101,9 +101,6 @@ SELECT COUNT(*) FROM recipients WHERE announcement = :announcement;
 SELECT announcement, state, COUNT(*) FROM recipients
 WHERE announcement IN (SELECT value FROM json_each(:announcements)) GROUP BY announcement, state;
 
--- name: deliveries()
-SELECT platform, state, COUNT(*) FROM recipients GROUP BY platform, state;
-
 -- name: recipients(announcement, state, limit, offset)
 SELECT id, announcement, platform, conversation, person, version, state, attempts, parts, due_at, reason, changed_at
 FROM recipients WHERE announcement = :announcement AND (:state = '' OR state = :state)
@@ -161,10 +158,12 @@ SET state = :state, reason = :reason, due_at = :due_at, delay = :delay, changed_
 WHERE id = :recipient;
 
 -- name: settle(recipient, state, reason, due_at, delay, parts, conversation, message, now)!
--- What cannot even be made fails without having been claimed.
+-- What cannot even be made fails without having been claimed. Nothing stays of whom it went to once they have
+-- been forgotten meanwhile.
 UPDATE recipients
 SET state = :state, reason = :reason, due_at = :due_at, delay = :delay, parts = :parts, changed_at = :now,
-    sent_conversation = :conversation, sent_message = :message
+    sent_conversation = CASE WHEN conversation <> '' THEN :conversation END,
+    sent_message = CASE WHEN conversation <> '' THEN :message END
 WHERE id = :recipient AND (state = 'sending' OR :state = 'failed' AND state IN ('pending', 'retry'));
 
 -- name: mark_unreachable(recipient, now)!

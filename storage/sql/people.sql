@@ -58,25 +58,45 @@ WHERE platform = :platform AND person = :person ORDER BY created_at, id;
 -- What still waits to be handled stays: the person is speaking right now.
 DELETE FROM inbox WHERE platform = :platform AND person = :person AND status <> 'received';
 
--- name: forget_replies(platform, person)!
+-- name: replies_of(platform, person)
 -- With what the staff's channel was told of the person, as far as it is kept here.
-DELETE FROM outbox WHERE (platform = :platform AND person = :person) OR (ticket <> '' AND ticket IN (
+SELECT id FROM outbox WHERE (platform = :platform AND person = :person) OR (ticket <> '' AND ticket IN (
     SELECT id FROM tickets WHERE tickets.platform = :platform AND tickets.person = :person
 ));
+
+-- name: forget_replies(ids)!
+DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(:ids));
+
+-- name: conversations_of(platform, person)
+SELECT id FROM conversations WHERE platform = :platform AND person = :person;
 
 -- name: forget_person(platform, person)!
 -- Conversations, tokens, consents, polls, votes, open questions, tickets and alerts go with the person, and turns
 -- lose their link.
 DELETE FROM people WHERE platform = :platform AND person = :person;
 
--- name: forget_posts(platform, person)!
--- The figures stay, and nothing is sent any more.
+-- name: suppress_posts(platform, person)!
+-- Only with "person <> ''" does SQLite use the index of those who are known, here and below.
+UPDATE recipients SET state = 'suppressed'
+WHERE platform = :platform AND person = :person AND person <> '' AND state IN ('pending', 'retry');
+
+-- name: posts_of(platform, person)
+SELECT id FROM recipients WHERE platform = :platform AND person = :person AND person <> '';
+
+-- name: part_clicks(ids)!
+-- What a recipient pressed stays theirs, so that the versions can still be compared.
+UPDATE announcement_clicks SET person = '~' || recipients.id FROM recipients
+WHERE recipients.id IN (SELECT value FROM json_each(:ids)) AND announcement_clicks.person <> ''
+    AND announcement_clicks.announcement = recipients.announcement
+    AND announcement_clicks.platform = recipients.platform AND announcement_clicks.person = recipients.person;
+
+-- name: part_recipients(ids)!
 UPDATE recipients
-SET person = '', conversation = '', sent_conversation = NULL, sent_message = NULL,
-    state = CASE WHEN state IN ('pending', 'retry') THEN 'suppressed' ELSE state END, reason = ''
-WHERE platform = :platform AND person = :person AND person <> '';
+SET person = '~' || id, conversation = '', sent_conversation = NULL, sent_message = NULL, reason = ''
+WHERE id IN (SELECT value FROM json_each(:ids));
 
 -- name: forget_clicks(platform, person)!
+-- Those in channels, which are no recipient's.
 UPDATE announcement_clicks SET person = ''
 WHERE platform = :platform AND person = :person AND person <> '';
 

@@ -55,7 +55,7 @@ FROM conversations
 JOIN people ON people.platform = conversations.platform AND people.person = conversations.person
 LEFT JOIN tickets ON tickets.platform = conversations.platform AND tickets.person = conversations.person
     AND tickets.conversation = conversations.conversation AND tickets.status <> 'closed'
-WHERE conversations.updated_at < :before
+WHERE conversations.updated_at < :before AND conversations.state <> ''
 ORDER BY conversations.updated_at DESC, conversations.id DESC LIMIT :limit;
 
 -- name: heard(platform, person, limit)

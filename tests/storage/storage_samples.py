@@ -6,10 +6,12 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from assistant.announcements.announcement import Announcement, Version
 from assistant.catalogue.product import Product
 from assistant.messages import Action, Incoming, Outgoing, Span
 from assistant.money import Money
-from assistant.ports import Reply, Talk, Turn
+from assistant.ports import Change, Reply, Talk, Turn
+from storage import Storage
 
 PLATFORM = "fake"
 
@@ -49,6 +51,31 @@ def product(key: str, price: str = "10.00", **facts: object) -> Product:
 async def batches(*lists: Sequence[Product]) -> AsyncIterator[Sequence[Product]]:
     for products in lists:
         yield products
+
+
+async def says(storage: Storage, person: str, *changes: Change, intent: str = "search") -> None:
+    """A turn of this person's in their own chat, with what it changes."""
+    kept = await storage.people.everything(PLATFORM, person)
+    incoming = event(f"e{len(kept['inbox'])}-{person}", f"chat-{person}", person)
+    await storage.turns.receive(incoming)
+    await storage.turns.commit(replace(turn(incoming), changes=changes, intent=intent))
+
+
+async def announced(storage: Storage, id_: str, at: float, outcomes: dict[str, str]) -> None:
+    """An announcement that was done at `at`, with what became of it for each person."""
+    await storage.announcements.add(Announcement(id_, "deals", (Version("Less"),), created_at=at))
+
+    def write(connection: sqlite3.Connection) -> None:
+        connection.execute(
+            "UPDATE announcements SET state = 'done', finished_at = ? WHERE id = ?", (at + 60, id_)
+        )
+        connection.executemany(
+            "INSERT INTO recipients (announcement, platform, conversation, person, version, state, "
+            "changed_at) VALUES (?, ?, ?, ?, 'a', ?, ?)",
+            [(id_, PLATFORM, f"chat-{who}", who, state, at) for who, state in outcomes.items()],
+        )
+
+    await storage.announcements._database.write(write)
 
 
 def rows(folder: Path, query: str) -> list[tuple[object, ...]]:

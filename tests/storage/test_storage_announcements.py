@@ -265,6 +265,22 @@ async def test_a_forgotten_person_leaves_a_number_and_gets_nothing(storage: Stor
     assert kept["announcements"] == kept["announcement_clicks"] == kept["consents"] == []
 
 
+async def test_who_is_forgotten_while_it_is_sent_to_them_is_counted_and_not_kept(
+    storage: Storage, tmp_path: Path
+) -> None:
+    await subscribed(storage, "ann")
+    await sending(storage)
+    await says(storage, "ann", Click("a1", "a", "link 1"))
+    [due] = await storage.announcements.due("fake", NOW, 10)
+    assert await claim_all(storage) == ["ann"]
+    await says(storage, "ann", Forget())
+    await storage.announcements.settle(due.id, "sent", NOW, ref=SentRef("fake", "chat-ann", "m1"))
+    kept = "SELECT person = 'ann', conversation, sent_conversation, sent_message, state FROM recipients"
+    assert rows(tmp_path, kept) == [(0, "", None, None, "sent")]
+    [response] = await storage.announcements.responses("a1")
+    assert (response.sent, response.clicked) == (1, 1)
+
+
 @pytest.mark.parametrize("state", ["draft", "approved"])
 async def test_nothing_that_is_not_approved_and_started_has_recipients(storage: Storage, state: str) -> None:
     await subscribed(storage, "ann")

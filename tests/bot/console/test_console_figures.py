@@ -71,6 +71,27 @@ def test_no_cell_of_the_export_is_a_formula() -> None:
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
+def test_the_export_has_the_numbers_of_the_tables_and_every_day() -> None:
+    tallies = [
+        Tally("conversations", DAYS[4], "", 3),
+        Tally("deliveries", DAYS[0], "replies", 5),
+        Tally("deliveries", DAYS[2], "announcements", 2),
+        Tally("subscribers", "", "deals", 2),
+        Tally("subscribers", DAYS[3], "deals", -2),
+    ]
+    rows = csv.DictReader(io.StringIO(as_csv(tallies, DAYS).removeprefix("\ufeff")))
+    exported: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        exported.setdefault((row["figure"], row["kind"].lower()), []).append(int(row["count"]))
+    shown = {
+        (chart.title.lower(), "" if chart.title == "Conversations" else one.name.lower()): list(one.values)
+        for chart in charts(tallies, DAYS)
+        for one in chart.series
+    }
+    assert exported == shown
+    assert exported["subscribers", "deals"] == [2, 2, 2] + [0] * 27, "that nobody is left is a number too"
+
+
 async def test_what_happened_is_counted(tmp_path: Path) -> None:
     async with open_storage(tmp_path) as storage:
         for number, (person, intent) in enumerate(
