@@ -38,6 +38,7 @@ _POLITE = re.compile(
 _AMOUNT_OF = re.compile(
     r"^(?:(?:a|an|the|some)\s+)?(?:bunch|pair|set|box|pack|bottle|piece|bit|couple|selection|range|cup|loaf|slice|kind|sort|type)s?\s+of\s+"
 )
+_SOME_OF = re.compile(r"\b(?:(?:a|an|some) )?(?:bunch|pair|couple|bit|piece|kind|sort|type)s? of ")
 _MEASURE = re.compile(
     r"\s+\d[\d.,]*\s*(?:[tgm]b|inch(?:es)?|in|cm|mm|m|ml|l|kg|g|oz|lb|w|wh|mah|hz|pack|pieces?|pcs|persons?|people|seater)?\s*$"
 )
@@ -64,6 +65,11 @@ def named_thing(text: str) -> str:
         if found:
             return ""
     return ""
+
+
+def without_amount(text: str) -> str:
+    """The text without "a bunch of", "a pair of": words for how much say nothing about the thing."""
+    return _SOME_OF.sub("", text)
 
 
 def alternatives(thing: str) -> list[str]:

@@ -78,7 +78,7 @@ IN_STOCK = re.compile(
     r"\b(?:(?:only |just )?(?:what is |what'?s |those |that are |which are |the ones )?in stock(?: only| now)?|(?:only )?available (?:now|today|items|ones|products)|only available)\b"
 )
 INSTEAD = re.compile(
-    r"\b(?:instead|rather|changed? (?:my|our) mind|forget (?:those|that)|let'?s (?:look|see|try|go)(?: (?:at|for|with))?|let us (?:look|see|try|go)(?: (?:at|for|with))?|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
+    r"\b(?:instead|rather|(?:(?:i|we)(?:'ve| have)? )?changed? (?:my|our) mind|forget (?:those|that)|let'?s (?:look|see|try|go)(?: (?:at|for|with))?|let us (?:look|see|try|go)(?: (?:at|for|with))?|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
 )
 ALSO = re.compile(r"\b(?:also|as well|too|or|either|both)\b")
 STEM = re.compile(

@@ -18,7 +18,7 @@ from assistant.dialogue.aspects import comparative, find_aspects, superlative, w
 from assistant.dialogue.chinese import in_english_words
 from assistant.dialogue.exclusions import find_exclusions
 from assistant.dialogue.measures import find_measures
-from assistant.dialogue.objects import alternatives, head_of, named_thing
+from assistant.dialogue.objects import alternatives, head_of, named_thing, without_amount
 from assistant.dialogue.references import References, find_references
 from assistant.dialogue.state import Dialogue, Wish
 from assistant.dialogue.things import NO_THING, SURELY_NONE
@@ -331,8 +331,9 @@ class Reader:
             sizes.measures,
             in_stock,
             bool(phrases.ALSO.search(rest)),
+            thing,
         )
-        words = _need(rest)
+        words = _need(without_amount(rest))
         if refined and before:
             added = _leftover(rest)
             need = " ".join((_drop_replaced(before.text, base, traits), *added))
@@ -465,6 +466,7 @@ class Reader:
         measures: tuple[Measure, ...],
         in_stock: bool,
         also: bool,
+        thing: str,
     ) -> Constraints:
         attributes = dict(base.attributes)
         fresh: dict[str, tuple[str, ...]] = {}
@@ -496,6 +498,8 @@ class Reader:
                 not_brands += brand
             if whole:
                 not_categories += [path for path in whole if path not in categories]
+                if thing:
+                    not_words.append(phrase)  # cookies without nuts: what the thing is made of or comes with
             elif refused:
                 for one in refused:
                     not_words += kinds_of(one.values[0])

@@ -136,6 +136,7 @@ _AMBIGUOUS = {
     "moss", "rust", "amber", "jet", "ruby", "plain", "down", "stone", "iron", "paper", "denim", "stainless", "roses", "stripe", "flower", "flowers",
     "blossom", "blossoms", "blooms", "salmon", "orange", "lavender", "glass", "rainbow", "abstract", "solid color", "solid colour", "crystal", "copper",
     "tan", "olive", "chestnut", "caramel", "fur", "spotted", "silver", "gold", "violet", "ash wood", "ebony", "emerald", "sapphire",
+    "maple", "pine",
 }  # fmt: skip
 # Longer ones first; of a word that is two things (brass, copper, terracotta) the first table's.
 _WORDS = sorted(
