@@ -105,6 +105,7 @@ _SOUNDS = (
     (re.compile(r"x"), "ks"),
     (re.compile(r"z"), "s"),
     (re.compile(r"tion"), "shun"),
+    (re.compile(r"air|are$|(?:ear|ir|ur)(?=[^aeiouyr])"), "er"),
     (re.compile(r"ow|ou"), "u"),
     (re.compile(r"ee|ea|ie|ei|ey|y$"), "i"),
     (re.compile(r"ai|ay"), "e"),
