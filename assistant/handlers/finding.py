@@ -40,7 +40,7 @@ SURELY_SIMILAR = 0.6
 NEED_SIMILAR_ENOUGH = 0.45
 NEAR_AT_ALL = 0.3
 # Uses whose likeness to a need differs by less are equally likely to be meant.
-AS_NEAR = 0.05
+AS_NEAR = 0.08
 
 # "A gift for my mother, who likes gardening": a gift is chosen by the person, not by being one.
 _GIFT_FOR_ONE_WHO = re.compile(
