@@ -1006,6 +1006,14 @@ class GeneratorCannot(GeneratorError):
     """This engine has no way to do what was asked, now or later."""
 
 
+class PairScorer(Protocol):
+    """Reads a question together with each of some texts."""
+
+    def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """P(the text answers the question) for each text, (len(texts),). Blocks; call it in a thread."""
+        ...
+
+
 class Embedder(Protocol):
     """Texts to unit vectors. `name` changes whenever its vectors do."""
 

@@ -303,6 +303,11 @@ class Replies:
             and reading.act in ("details", "similar", "compare", "ask", "save")
             and not meant
         ):
+            strange = reading.topic is not None and reading.topic["other"] > REFUSED_ABOVE
+            if not turn.shown and strange and len(reading.asked.split()) >= SHORT:
+                return talking.talk(
+                    guide, turn, "out_of_scope"
+                )  # "is it going to rain?" points at nothing here
             return _no_such_place(turn)
         if reading.act == "find":
             return await self._find(turn)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from adapters.adapter import Finding
 from assistant.generator.weights import UnusableModel, read_gpt2
-from assistant.retrieval.embedder import EmbedderError, open_embedder
+from assistant.retrieval.embedder import open_embedder
+from assistant.retrieval.minilm import EmbedderError
 from bot import secrets
 from bot.config import Config, ConfigError
 from bot.platforms import PLATFORMS, SWITCH_ON, Platform

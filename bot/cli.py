@@ -358,7 +358,7 @@ def _for_people() -> tuple[type[Exception], ...]:
     from assistant.catalogue.policies import PoliciesUnusable
     from assistant.evaluation.labelled import UnusableFile
     from assistant.generator.weights import UnusableModel
-    from assistant.retrieval.embedder import EmbedderError
+    from assistant.retrieval.minilm import EmbedderError
     from bot.commands import CannotRun
     from bot.fetching import FetchFailed
     from storage import DatabaseUnusable, ImportRunning, StoreUnavailable

@@ -112,7 +112,7 @@ def answering(guide: Guide) -> Answer:
 
     async def answer(question: str, title: str, candidates: Sequence[Candidate]) -> Judgement:
         stated = [Statement(one.fact, one.text) for one in candidates]
-        found = await asyncio.to_thread(scores, question.lower(), title, stated, guide.embedder)
+        found = await asyncio.to_thread(scores, question.lower(), title, stated, guide.embedder, guide.reader)
         best = max(map(Evidence, stated, found), key=lambda one: one.score)
         # A fact is read off; only a sentence is there to be put in other words.
         phrasing = best.enough and not best.statement.fact

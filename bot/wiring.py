@@ -22,6 +22,7 @@ from assistant.generator.shelf import Shelf
 from assistant.guide import Guide, Shop
 from assistant.messages import Outgoing
 from assistant.ports import Embedder, StoreUnavailable
+from assistant.retrieval.cross_encoder import CrossEncoder
 from assistant.retrieval.embedder import open_embedder
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
@@ -186,6 +187,7 @@ async def open_shop(
             index.uses,
             topics,
             embedder,
+            await asyncio.to_thread(CrossEncoder, cache),
             generator,
             frozenset(config.generator.jobs),
         )

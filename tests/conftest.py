@@ -18,7 +18,8 @@ from hypothesis import settings
 
 from assistant.guide import Guide
 from assistant.ports import Embedder
-from assistant.retrieval.embedder import MINILM, open_embedder
+from assistant.retrieval.embedder import open_embedder
+from assistant.retrieval.minilm import MINILM
 from bot.demo.shop import demo_config, stock
 from bot.wiring import OpenShop, open_shop
 

@@ -37,8 +37,10 @@ _FRAGMENT = 2
 COMMON_QUESTION = 0.72
 # Only the shop's own name of a category (or a form of it) keeps other categories out.
 EXACT = 0.95
-# P(none of the shop's business) from which on a sentence narrows nothing.
-STRANGE = 0.6
+# P(none of the shop's business) from which on a sentence narrows nothing, and from which on one with a shop's words
+# is no question to the shop, unless it is as near as this to one that every shop is asked.
+STRANGE, SURELY_STRANGE = 0.6, 0.9
+NEAR_QUESTION = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,9 @@ class Reader:
         if phrases.CHEAPEST.search(asked) or phrases.DEAREST.search(asked) or phrases.CHEAPER.search(asked):
             return False
         if phrases.SHOP_MATTERS.search(asked):
-            return True
+            # "When will my credit card expire" is no question about paying here.
+            strange = topic is not None and topic["other"] > SURELY_STRANGE
+            return not strange or self._shop_matter(asked) >= NEAR_QUESTION
         if self._is_named(asked):
             return False
         if reading.excluded and reading.wish and reading.wish.constraints.categories:

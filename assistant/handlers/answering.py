@@ -162,7 +162,7 @@ async def _one(
             return fitting
         if direct := await _direct(guide, turn, question, product):
             return direct
-        found = await asyncio.to_thread(evidence, question, product, guide.embedder)
+        found = await asyncio.to_thread(evidence, question, product, guide.embedder, guide.reader)
         fact = found[0] if found and found[0].enough else None
         if implied and fact is None:
             return await _one(guide, turn, question, None, implied=False)

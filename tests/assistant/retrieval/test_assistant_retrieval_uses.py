@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.retrieval.embedder import MINILM, open_embedder
+from assistant.retrieval.embedder import open_embedder
+from assistant.retrieval.minilm import MINILM
 from assistant.retrieval.uses import Use, Uses, bundled_uses, read_uses
 
 USES = (

@@ -11,13 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.retrieval.embedder import (
-    EmbedderError,
-    MiniLM,
-    SentenceTransformerEmbedder,
-    minilm_folder,
-    open_embedder,
-)
+from assistant.retrieval.embedder import MiniLM, SentenceTransformerEmbedder, open_embedder
+from assistant.retrieval.minilm import EmbedderError, minilm_folder
 
 TEXTS = [
     "a warm jacket for the mountains",
