@@ -1,9 +1,9 @@
 """How well a text answers a question, the two read together by one encoder: a cross-encoder.
 
-A cross-encoder sees which words of the question stand against which of the text, where two vectors made apart
-can only be near or far (Nogueira and Cho, Passage re-ranking with BERT, 2019, arXiv:1901.04085). Ours is MiniLM
-with its six layers tuned by `assistant/training/evidence.py` on questions about products; the layers lie beside
-this file, the embeddings are MiniLM's own.
+It sees which words of the question stand against which of the text, where two vectors made apart can only be
+near or far (Nogueira and Cho, Passage re-ranking with BERT, 2019, arXiv:1901.04085). Ours is MiniLM with its
+six layers tuned by `assistant/training/evidence.py` on questions about products; the layers lie beside this
+file, the embeddings are MiniLM's own.
 """
 
 from __future__ import annotations
