@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -35,7 +36,7 @@ from assistant.generator.quantities import Quantity, quantities
 from assistant.guide import Shop
 from assistant.handlers.cards import as_said, label
 from assistant.language import languages
-from assistant.messages import Button, Card, Outgoing, Source, Table
+from assistant.messages import Action, Button, Card, Outgoing, Source, Table
 from assistant.money import Money
 from assistant.retrieval.text import listed
 
@@ -52,6 +53,8 @@ _HAN_NUMBER = re.compile(r"([零〇一二两三四五六七八九十百千万]{1
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;•\n“(\[—·|]|(?<=[。！？：；“]))\s*$")
 _KILO = re.compile(r"(\d[\d,.]*)\s*(?:k\b|grand\b|thousand\b)", re.IGNORECASE)
 _SHORT_NAME = re.compile(r",| – | - |\(")
+_QUOTED = re.compile(r"[“「]([^“”「」]+)[”」]")
+_POSSESSIVE = re.compile(r"['’]s$")
 _COUNTED = {"found-search", "found-refined", "button-compare-top", "none-place", "welcome"}
 _OWN_EXAMPLES = {"help", "empty", "search-what"}
 
@@ -130,6 +133,17 @@ class Tracer:
         self._paths = {
             one.category[:depth] for one in self._products.values() for depth in range(1, 9) if one.category
         }
+        names = sorted({path[-1] for path in self._paths})
+        self._categories = [_stated("the catalogue's categories", name) for name in names]
+        self._values = {
+            (name, value.strip().casefold())
+            for one in self._products.values()
+            for name, value in (("brand", one.brand), *one.facts().items())
+        }
+        amounts = [one.price_now.amount for one in self._products.values()]
+        self._prices = (min(amounts), max(amounts)) if amounts else (Decimal(0), Decimal(0))
+        currencies = Counter(one.price_now.currency for one in self._products.values())
+        self._currency = currencies.most_common(1)[0][0] if currencies else ""
 
     def trace(self, reply: Outgoing, text: str, known: Known) -> list[Claim]:
         """Every claim of the reply to `text`. What it adds to the conversation is noted in `known`."""
@@ -186,7 +200,13 @@ class Tracer:
 
     def _of_shopper(self, known: Known) -> list[_Stated]:
         shop = _stated("the shop's name", f"{self._shop.name} {self._shop.url}")
-        return [shop, *(_stated("the shopper's message", said) for said in known.said)]
+        currency = _stated("the catalogue's currency", self._currency)
+        return [
+            shop,
+            currency,
+            *self._categories,
+            *(_stated("the shopper's message", said) for said in known.said),
+        ]
 
     def _text(
         self,
@@ -201,7 +221,12 @@ class Tracer:
         about = [product] if product else list(known.products.values())
         met = filled(text, reply.language)
         own = [span for one in met for span in one.fixed]
+        own += [span for one in met if one.message in _OWN_EXAMPLES for _, _, span in one.arguments]
         whole: list[tuple[int, int]] = []
+        for quoted in _QUOTED.finditer(text):  # "matches “four”": the shopper's own word
+            if any(f" {_words(quoted[1])} " in f" {_words(said)} " for said in known.said):
+                whole.append(quoted.span())
+                yield Claim("name", quoted[0], where, "the shopper's message")
         for quote in sorted(
             {one.quote for one in reply.sources if len(one.quote) > 20}, key=len, reverse=True
         ):
@@ -424,7 +449,9 @@ class Tracer:
         head, *rows = table.rows
         by_title = {product.title: product for product in known.products.values()}
         columns = [by_title.get(title) for title in head[1:]]
-        for title, product in zip(head[1:], columns, strict=True):
+        for place, (title, product) in enumerate(zip(head[1:], columns, strict=True), 1):
+            if title == str(place) and place <= known.shown:
+                continue  # a place in the list that was shown
             yield Claim("name", title, "table", f"product {product.id}" if product else "")
         labels = {name for one in columns if one for name, _ in _facts(one)}
         for row in rows:
@@ -461,12 +488,32 @@ class Tracer:
             yield Claim("name", button.label, where, f"product {product.id}")
             return
         if action.kind == "narrow":
-            values = {value for one in known.products.values() for value in one.facts().values()}
-            yield Claim(
-                "name", button.label, where, "facts of what is shown" if button.label in values else ""
-            )
+            source = self._narrowing(button.label, action, reply.language)
+            yield Claim("price" if action.product == "price" else "name", button.label, where, source)
             return
         yield from self._text(button.label, where, reply, known, pool)
+
+    def _narrowing(self, label: str, action: Action, language: str) -> str:
+        """Where the label of a button comes from that narrows a facet (`action.product`) to a value."""
+        facet, value = action.product, action.value
+        if facet == "category":
+            path = tuple(value.split(" > "))
+            right = path in self._paths and label.casefold() == path[-1].casefold()
+            return "the catalogue's categories" if right else ""
+        if facet == "price":
+            said = {amount.value for amount in quantities(label)}
+            bounds = {
+                spoken.value
+                for bound in value.split(":")
+                if bound
+                for spoken in quantities(as_said(Decimal(bound), self._currency, language))
+            }
+            low, high = self._prices
+            within = all(low <= bound <= high for bound in said)
+            return "the range of the catalogue's prices" if said and said == bounds and within else ""
+        if label.casefold() != value.casefold():
+            return ""
+        return f"the catalogue's {facet}s" if (facet, value.casefold()) in self._values else ""
 
 
 _ROLES = {
@@ -643,7 +690,7 @@ def _name_claim(run: list[re.Match[str]], text: str, where: str, pool: Sequence[
             return
         run = run[1:]
     if any(_is_name(token[0]) for token in run):
-        name = text[run[0].start() : run[-1].end()]
+        name = _POSSESSIVE.sub("", text[run[0].start() : run[-1].end()])
         yield Claim("name", name, where, _holder(_words(name), pool))
 
 

@@ -230,6 +230,37 @@ def test_a_button_names_what_the_shop_has(tracer: Tracer) -> None:
     assert pieces(astray(tracer, reply("Which?", buttons=wrong))) == {("name", "Floor Lamps")}
 
 
+@pytest.mark.parametrize(
+    ("label", "facet", "value", "kind"),
+    [
+        ("Desk Lamps", "category", "Lighting > Desk Lamps", ""),
+        ("Floor Lamps", "category", "Lighting > Floor Lamps", "name"),
+        ("Glimford", "brand", "Glimford", ""),
+        ("Solvane", "brand", "Solvane", "name"),
+        ("Black", "color", "black", ""),
+        ("Purple", "color", "purple", "name"),
+        ("Black", "color", "purple", "name"),
+        ("Up to $40", "price", ":40", ""),
+        ("$25 to $40", "price", "25:40", ""),
+        ("Up to $40", "price", ":30", "price"),
+        ("From $4,000", "price", "4000:", "price"),
+    ],
+)
+def test_a_button_narrows_to_what_the_catalogue_has(
+    tracer: Tracer, label: str, facet: str, value: str, kind: str
+) -> None:
+    button = Button(label, Action("narrow", facet, value))
+    assert pieces(astray(tracer, reply("Which?", buttons=(button,)))) == ({(kind, label)} if kind else set())
+
+
+def test_a_word_of_the_shoppers_may_be_quoted_as_a_reason(tracer: Tracer) -> None:
+    shown = replace(card(), reasons=("matches “four”, “Bright”",))
+    said = pieces(tracer.trace(reply("Here:", cards=(shown,)), "a bright lamp with four feet", Known()))
+    assert ("name", "“four”") in said
+    assert not pieces(astray(tracer, reply("Here:", cards=(shown,)), "a bright lamp with four feet"))
+    assert pieces(astray(tracer, reply("Here:", cards=(shown,)), "a lamp")) == {("number", "four")}
+
+
 def test_what_was_shown_before_and_what_the_shopper_names_may_be_spoken_of(tracer: Tracer) -> None:
     known = Known()
     tracer.trace(reply("Here:", cards=(card(),)), "a lamp", known)
