@@ -1,4 +1,4 @@
-"""Whatever the bundled shop says in its conversations comes from its catalogue, its policies or the shopper."""
+"""Whatever the bundled shop says comes from its catalogue, its policies or the shopper."""
 
 from __future__ import annotations
 
