@@ -35,6 +35,8 @@ PARTICULAR = 0.2
 # P(question about a product) from which on "how many are left?" means the product last spoken of.
 ABOUT_PRODUCT = 0.6
 SHOP_BUSINESS = 0.5
+# P(question to the shop) from which on a policy that surely fits goes before what the product states.
+PERHAPS_SHOP = 0.3
 LONGEST_QUOTE = 420
 
 _PRICE = re.compile(
@@ -166,15 +168,12 @@ async def _one(
         fact = found[0] if found and found[0].enough else None
         if implied and fact is None:
             return await _one(guide, turn, question, None, implied=False)
-        about_shop = best is not None and (
-            (topic["policy"] > topic["product"] and best.score >= POLICY_ENOUGH) or best.score >= POLICY_SURE
-        )
-        if about_shop and best and (fact is None or topic["policy"] > 0.3 or best.score > fact.score + 0.1):
+        for_shop = topic["policy"] > topic["product"]
+        stated = best is not None and best.score >= (POLICY_ENOUGH if for_shop else POLICY_SURE)
+        if best and stated and (fact is None or for_shop or topic["policy"] > PERHAPS_SHOP):
             return _from_policy(turn, question, passages, product)
         if fact:
             return await _from_product(guide, turn, question, product, found)
-        if best and best.score >= POLICY_ENOUGH:
-            return _from_policy(turn, question, passages, product)
         return _unknown(guide, turn, product)
     if best and best.score >= POLICY_ENOUGH:
         return _from_policy(turn, question, passages, None)
