@@ -64,7 +64,7 @@ async def test_candidates_are_scored_as_a_product_s_own_statements_are(
     guide: Guide, minilm: Embedder
 ) -> None:
     (product,) = await guide.catalogue.products(["PH-LUMEN-3-128-BLK"])
-    found = evidence("how long does the battery last?", product, minilm)
+    found = evidence("how long does the battery last?", product, minilm, guide.reader)
     candidates: Sequence[Candidate] = [
         Candidate(one.statement.text, fact=one.statement.fact) for one in found
     ]
