@@ -18,7 +18,9 @@ from starlette.routing import BaseRoute, Route
 
 from assistant.catalogue.product import Product
 from assistant.dialogue.state import Profile
+from assistant.handlers.explaining import LEAST, PARTS, share
 from assistant.handlers.finding import find
+from assistant.language import say
 from assistant.messages import Outgoing
 from assistant.retrieval.request import Hit
 from bot.console.doorkeeper import post
@@ -28,8 +30,7 @@ from bot.console.trying import tried
 from bot.wiring import OpenShop
 
 _PAST = 8
-# The ways of ranking that have a colour of their own, as they follow each other in a bar.
-_WAYS = ("lexical", "coverage", "meaning", "category", "need")
+_COLOURS = 6  # as many as `console.css` has
 _RUNNING = "An import is running. Wait for its end."
 _LONGEST_QUERY = 500
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -188,22 +189,16 @@ def columns_of(text: str) -> dict[str, str]:
 
 
 def _explained(product: Product, hit: Hit) -> Explained:
-    """The parts of a hit, those that raise its score as pieces of a bar as long as the score is high."""
-    raising = sorted(
-        ((name, part) for name, part in hit.parts.items() if part > 0), key=lambda one: _colour(one[0])
-    )
-    whole = sum(part for _, part in raising) or 1.0
+    """The parts of a hit as `/why` tells them, those that raise its score as pieces of a bar."""
+    shares = [(place % _COLOURS, name, share(hit, name)) for place, (name, _) in enumerate(PARTS)]
+    told = [(colour, say("en", f"part-{name}"), part) for colour, name, part in shares if abs(part) >= LEAST]
+    whole = sum(part for _, _, part in told if part > 0) or 1.0
     parts, start = [], 0.0
-    for name, part in raising:
-        end = start + 100 * part / whole
-        parts.append(Part(name, _colour(name), part, round(start, 2), round(end, 2)))
+    for colour, name, part in told:
+        end = start + 100 * max(part, 0.0) / whole
+        parts.append(Part(name, colour, part, round(start, 2), round(end, 2)))
         start = end
-    parts += [Part(name, 0, part, 100.0, 100.0) for name, part in hit.parts.items() if part < 0]
     return Explained(product, hit, tuple(parts))
-
-
-def _colour(name: str) -> int:
-    return _WAYS.index(name) if name in _WAYS else len(_WAYS)
 
 
 def _keep(upload: BinaryIO, folder: Path, name: str) -> Path:
