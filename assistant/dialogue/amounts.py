@@ -58,19 +58,19 @@ _A, _B = AMOUNT.replace("{0}", "a"), AMOUNT.replace("{0}", "b")
 
 _NT = r"(?:\w+n't|(?:do|does|did|ca|wo|would|should|could|must|is|are|need)nt)"
 _BELOW = (
-    r"under|below|less\s+than|cheaper\s+than|lower\s+than|beneath|smaller\s+than|fewer\s+than|"
-    r"not\s+as\s+much\s+as|south\s+of|<"
+    r"under|below|less\s+than(?!\s+or\s+equal)|cheaper\s+than|lower\s+than|beneath|smaller\s+than|fewer\s+than|"
+    r"not\s+as\s+much\s+as|south\s+of|sub(?=[-\s]?\S?\d)-?|<"
 )
 _UP_TO = (
-    r"up\s+to|at\s+(?:the\s+)?(?:very\s+)?most|no\s+more\s+than|not\s+more\s+than|not\s+over|not\s+above|max(?:imum)?(?:\s+of)?|within|(?:limit|ceiling|cap|maximum)\s+(?:is|of|at)|capped\s+at|stretch\s+to|go\s+(?:up\s+)?to|"
+    r"up\s+to|less\s+than\s+or\s+equal\s+to|at\s+(?:the\s+)?(?:very\s+)?most|no\s+more\s+than|not\s+more\s+than|not\s+over|not\s+above|max(?:imum)?\.?(?:\s+of)?|within|(?:limit|ceiling|cap|maximum)\s+(?:is|of|at)|capped\s+at|stretch\s+to|go\s+(?:up\s+)?to|"
     rf"no(?:t)?\s+(?:higher|dearer|pricier|costlier|more\s+expensive)\s+than|(?:not|never|{_NT})\s+(?:be\s+|go\s+)?(?:spend|pay|cost|be|go)?(?:ing|s)?\s*(?:more|over|above)(?:\s+than)?|"
     r"don'?t\s+exceed|not\s+exceed(?:ing)?|budget\s*(?:is|of|:|=)?(?:\s+(?:about|around))?|"
     r"(?:i|we)\s+(?:have|got|have\s+got)(?=\s+\S+(?:\s+\w+)?\s+(?:to\s+spend|for))|(?:can|could|will|to)\s+spend|"
     r"spend(?:ing)?(?:\s+up\s+to)?|afford|<=|≤"
 )
-_ABOVE = r"over|above|more\s+than|dearer\s+than|higher\s+than|pricier\s+than|exceeding|beyond|north\s+of|>"
+_ABOVE = r"over|above|more\s+than(?!\s+or\s+equal)|dearer\s+than|higher\s+than|pricier\s+than|exceeding|beyond|north\s+of|>"
 _FROM = (
-    r"at\s+least|from|starting\s+(?:at|from)|no\s+less\s+than|not\s+less\s+than|min(?:imum)?(?:\s+of)?|not\s+under|"
+    r"at\s+least|more\s+than\s+or\s+equal\s+to|from|starting\s+(?:at|from)|no\s+less\s+than|not\s+less\s+than|min(?:imum)?(?:\s+of)?|not\s+under|"
     r"not\s+below|upwards\s+of|>=|≥"
 )
 # "Nothing over 50", "won't cost more than 50": a refusal turns the bound round.
@@ -78,12 +78,12 @@ _NEGATED = rf"(?:no|not|nothing|never|none|{_NT})\s+(?:\w+\s+){{0,4}}?"
 _ABOUT = r"(?:somewhere\s+)?in\s+the\s+(?:region|neighbou?rhood|ballpark)\s+of|give\s+or\s+take|around|about|roughly|approximately|circa|approx\.?|close\s+to|near(?:ly)?|~|≈"
 
 _RANGE = re.compile(
-    rf"(?P<lead>between|from|in\s+the\s+range\s+of|range\s+of|price\s+range)?\s*{_A}"
+    rf"(?P<lead>between|within|from|in\s+the\s+range\s+of|range\s+of|price\s+range)?\s*{_A}"
     rf"\s*(?:to|-|–|—|through|till|until|(?(lead)and|(?!)))\s*{_B}"
 )
 _BOUND = re.compile(
-    rf"(?:\b|(?<=\s)|^)(?:(?:that\s+|which\s+)?(?:costs?|costing|priced(?:\s+at)?|selling\s+for|going\s+for|with\s+an?|for|at)\s+)?"
-    rf"(?:(?P<upto>{_UP_TO}|{_NEGATED}(?:{_ABOVE}))|(?P<from2>{_NEGATED}(?:{_BELOW}))|(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<from>{_FROM})|(?P<about>{_ABOUT}))"
+    rf"(?:\b|(?<=\s)|^)(?:(?:that\s+|which\s+)?(?:costs?|costing|worth|priced(?:\s+at)?|selling\s+for|going\s+for|with\s+an?|for|at)\s+)?"
+    rf"(?:(?P<upto>{_UP_TO}|{_NEGATED}(?:{_ABOVE}))|(?P<from2>{_NEGATED}(?:{_BELOW}))|(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<from>{_FROM})|(?P<exactly>exactly|precisely)|(?P<about>{_ABOUT}))"
     rf"\s*(?:the\s+|a\s+price\s+of\s+|price\s+)?{_A}"
 )
 _AFTER = re.compile(
@@ -91,6 +91,10 @@ _AFTER = re.compile(
     rf"is\s+(?:my\s+)?(?:budget|limit|max(?:imum)?)|budget|limit|to\s+spend)|"
     rf"(?P<from>or\s+(?:more|above|over|up)|(?:and\s+)?upwards\b|and\s+(?:up|above|over)|\+|plus\b|minimum\b|at\s+(?:the\s+)?least)|(?P<about>-?\s?ish\b|or\s+so\b|or\s+thereabouts))"
     rf"(?!\s*(?:{_SYMBOL}|\d))"
+)
+# "My budget for a jacket is 75": the jacket first.
+_BUDGET_FOR = re.compile(
+    r"\b(?:(?:my|our|the)\s+)?(?P<budget>budget|limit)\s+for\s+(?P<what>(?:an?|the|my|some)\s+[\w'-]+(?:\s+[\w'-]+){0,2}?)\s+(?:is|would\s+be)\b"
 )
 _SURELY_MONEY = 100
 _OTHER_RANGE = re.compile(r"(?:sizes?|ages?|aged|model|years?|pages?|no\.?|number)\s*$")
@@ -114,7 +118,7 @@ _TALK = re.compile(
 )
 _TALK_AFTER = re.compile(
     _TAKEN
-    + r"\s*(?:(?:left|range|mark|budget|each|apiece|in\s+total|total|or\s+so|for\s+it|on\s+it|to\s+spend|in\s+my\s+pocket|price|is\s+my\s+(?:max(?:imum)?|limit|budget))\b)+"
+    + r"\s*(?:(?:left|(?:price\s+)?range|mark|budget|each|apiece|in\s+total|total|or\s+so|for\s+it|on\s+it|to\s+spend|in\s+my\s+pocket|price|is\s+my\s+(?:max(?:imum)?|limit|budget))\b)+"
 )
 _ON_WHAT = re.compile(
     rf"^\W*{_TAKEN}\W*(?:on|for|i\s+(?:can|could)\s+spend\s+on)(?=\s+(?:an?|some|the|any)\b)"
@@ -195,7 +199,7 @@ def find_price(text: str, currency: str) -> PriceTalk:
 
     An amount of money without a bound is what may be spent.
     """
-    bounds, rest, foreign = Bounds(), text, ""
+    bounds, rest, foreign = Bounds(), _BUDGET_FOR.sub(r"\g<what>, \g<budget> is", text), ""
 
     def take(match: re.Match[str], low: Decimal | None, high: Decimal | None, code: str) -> None:
         nonlocal bounds, rest, foreign
@@ -236,6 +240,8 @@ def find_price(text: str, currency: str) -> PriceTalk:
                 take(match, value + cent, None, code)
             elif said.get("from") or said.get("from2"):
                 take(match, value, None, code)
+            elif said.get("exactly"):
+                take(match, value, value, code)
             elif said.get("about"):
                 take(match, value * Decimal("0.8"), value * Decimal("1.2"), code)
     bare: Decimal | None = None

@@ -27,12 +27,12 @@ _ADVERB = r"(?:(?:really|absolutely|definitely|particularly|especially|exactly|q
 # What people do not do with what they refuse.
 _USED = (
     r"(?:want(?:\s+to\s+see)?|like|need|love|enjoy|wear|eat|drink|use|have|own|tolerate|touch|buy|show(?:\s+me)?|include|be|stand(?!\s+(?:up|at))|bear|do(?!\s+you)|"
-    r"fancy|go\s+for|go\s+with|care\s+for|bother\s+with|do\s+with|look(?!\s+for)|handle|contain|come\s+with|see)"
+    r"fancy|smell(?:\s+(?:of|like))?|taste(?:\s+(?:of|like))?|look\s+like|feature|involve|go\s+for|go\s+with|care\s+for|bother\s+with|do\s+with|look(?!\s+for)|handle|contain|come\s+with|see)"
 )
 _REFUSING = (
     r"(?:hat(?:e|es|ing)|dislik(?:e|es|ing)|detest(?:s|ing)?|loath(?:e|es|ing)|despis(?:e|es|ing)|avoid(?:s|ing)?|exclud(?:e|es|ing)|omit(?:ting)?|skip(?:ping)?|(?<!to )drop(?!\s+earrings?)|remove|ban|(?<!to )hide|ignore|nix|"
     r"(?:filter|leav(?:e|ing)|cut|rul(?:e|ing)|weed|take|keep)\s+out|get\s+rid\s+of|pass\s+on|spare\s+(?:me|us)|(?:stay|keep|steer)\s+(?:away|clear)\s+(?:of|from)|"
-    r"refuses?\s+to\s+\w+|rather\s+not(?:\s+(?:have|see|get))?|stop\s+\w+ing(?:\s+me)?|(?:had\s+)?enough\s+(?:of|with)|forget(?:\s+about)?(?!\s+(?:it|that|this|those|these|them|everything|all)\b))"
+    r"refuses?\s+to\s+\w+|(?:rather|prefer(?:red|ably)?|better)\s+not(?:\s+(?:to\s+)?(?:have|see|get|be))?|(?:hold|lose)\s+the|stop\s+\w+ing(?:\s+me)?|(?:had\s+)?enough\s+(?:of|with)|forget(?:\s+about)?(?!\s+(?:it|that|this|those|these|them|everything|all)\b))"
 )
 _FEELING = (
     r"(?:allergic\s+to|intolerant\s+(?:to|of)|(?:tired|sick|bored)\s+of|fed\s+up\s+with|"
@@ -43,7 +43,7 @@ _EXCEPT = (
     r"(?:anything\s+|everything\s+|something\s+)?(?:other\s+than|besides)|save\s+for|barring|instead\s+of|rather\s+than)"
 )
 _NEGATOR = (
-    r"(?:no|not|none\s+of|without|nothing|zero|minus(?!\s+(?:\d|ten\b|fifteen\b|twenty\b|thirty\b|forty\b))|never|neither|nor|free\s+(?:of|from)|sans|"
+    r"(?:no|not|none\s+of|without|nothing|zero|minus(?!\s+(?:\d|ten\b|fifteen\b|twenty\b|thirty\b|forty\b))|never|neither|nor|free\s+(?:of|from)|sans|lacking|devoid\s+of|"
     r"isn'?t|aren'?t)"
 )
 # What leads up to a refusal goes with it: "as long as they're", "could you please", "that contain".
@@ -54,14 +54,25 @@ _LEADING = (
 _WHOSE = r"(?:(?:my|our|his|her|the)\s+)?(?:[a-z][\w']*\s+){0,2}?"
 _CUE = re.compile(
     rf"{_LEADING}\b(?:(?:{_WHOSE}(?:am|is|are|'s|'m)\s+)?{_ADVERB}{_FEELING}|{_NT}\s+{_ADVERB}{_USED}|(?:{_WHOSE}{_ADVERB}(?=hates|dislikes|detests|loathes|refuses))?{_REFUSING}|{_EXCEPT}|{_NEGATOR})"
-    rf"\b\s*(?:(?:anything|everything|things?|stuff|any|those|ones?)\s+(?=with\b|in\b|from\b|by\b|made\b|containing\b))?(?:(?:with|in|from|by|containing|having|made\s+(?:of|from|out\s+of))\s+)?"
+    rf"\b\s*(?:(?:anything|everything|things?|stuff|any|those|ones?)\s+(?=with\b|in\b|from\b|by\b|made\b|containing\b))?(?:(?:with|in|from|by|containing|having|related\s+to|connected\s+(?:to|with)|made\s+(?:of|from|out\s+of))\s+)?"
 )
 # Said after the thing: "leather is out of the question", "hoops are not my thing".
 _AFTERWARDS = re.compile(
     r"(?:^|(?<=[.;:!?,(])|(?<=\bbut\b)|(?<=\band\b)|(?<=\bsince\b)|(?<=\bbecause\b))\s*(?P<what>(?:(?!\b(?:but|and|since|because|so|i|we|that|which)\b)[\w' -]){2,40}?)\s+(?:is|are|isn't|aren't|doesn't|don't|makes?|would\s+be|look|looks)\s+"
     r"(?:out\s+of\s+the\s+question|off[\s-]limits|out\b(?!\s+of)|a\s+(?:big\s+|definite\s+|absolute\s+)?no(?:[\s-]?go|pe)?\b|no\s+good|not\s+an\s+option|(?:not\s+)?(?:my|our|his|her|their|for)\s+(?:thing|style|taste|cup\s+of\s+tea|me|us|him|her)|"
-    r"not\s+(?:allowed|welcome|wanted|acceptable)|forbidden|banned|prohibited|(?:poisonous|toxic|deadly|dangerous|harmful|fatal)\b(?:\s+(?:to|for)\s+\w+(?:\s+\w+)?)?|suit\s+(?:me|us|him|her)|"
+    r"not\s+(?:allowed|welcome|wanted|acceptable)|forbidden|banned|prohibited|(?:poisonous|toxic|deadly|dangerous|harmful|fatal)\b(?:\s+(?:to|for)\s+\w+(?:\s+\w+)?)?|(?:suit|interest|thrill)\s+(?:me|us|him|her)|(?:appeal\s+to|work\s+for|do\s+it\s+for)\s+(?:me|us|him|her)|"
     r"(?:me|him|her)\s+(?:itch|sneeze|sick)|(?:awful|ugly|terrible|horrible|boring|old-fashioned))"
+)
+# "red excluded", "heels not wanted"; "round ones I don't want".
+_LEFT_OUT = re.compile(
+    r"(?:^|(?<=[.;:!?,(-])|(?<=\bbut\b)|(?<=\band\b))\s*(?P<what>[a-z][\w'-]*(?:\s+[\w'-]+){0,2}?)\s+"
+    r"(?:(?:are\s+|is\s+)?(?:excluded|unwanted|unwelcome|not\s+(?:included|wanted|needed|required))|"
+    r"(?:ones?\s+)?(?:i|we|she|he|they)\s+(?:do(?:es)?n't|do(?:es)?\s+not)\s+(?:want|need|like|wear|eat|care\s+for))(?=\s*(?:$|[.,;!?)]))"
+)
+# "She already has enough scarves."
+_ENOUGH = re.compile(
+    r"\b(?:(?:i|we|she|he|they)\s+)?(?:already\s+)?(?:ha(?:ve|s)|owns?|got)\s+(?:already\s+)?(?:enough|plenty\s+of|too\s+many|more\s+than\s+enough)\s+"
+    r"(?P<what>[a-z][\w'-]*(?:\s+[\w'-]+)?)(?=\s*(?:$|[.,;!?]|already\b|at\s+home\b))"
 )
 _ALLERGY = re.compile(
     r"\b(?:(?:(?:my|our)\s+)?(?:\w+\s+)?(?:has|have|with|got)\s+)?(?:an?\s+)?(?:\w+\s+)?(?P<what>\w+)\s+(?:allergy|intolerance)\b"
@@ -74,7 +85,7 @@ _THE_SAME = re.compile(
     r"(?:skip|avoid|drop|hide|no\s+need\s+for)\s+(?:those|that|them|these)|(?:anything|something)\s+(?:else|different)))"
 )
 _END = re.compile(
-    r"[.;:!?\n]|,(?!\s*(?:or|nor)\b)|\s-\s|\b(?:but|(?<!anything )(?<!things )with|under|over|below|above|between|around|for|from|at\s+most|at\s+least|up\s+to|"
+    r"[.;:!?\n]|,(?!\s*(?:or|nor)\b)|\s-\s|\b(?:but|(?<!anything )(?<!things )with|under|over|below|above|between|around|for|from|at\s+most|at\s+least|up\s+to|near|anywhere|"
     r"please|thanks|thank\s+you|instead|because|since|as|that|which|who|when|where|while|so|i|we|show|give|maybe|"
     r"preferably|something|ideally|less|more|cheaper|only|just|then|also|what|how|do|does|can|is|are|"
     r"in\s+(?:my|the|a|stock)|on\s+(?:my|the)|to)\b"
@@ -88,6 +99,8 @@ _TAIL = re.compile(
     r"(?:\s*\b(?:ones?|things?|stuff|items?|products?|either|at\s+all|any\s*more|anymore|of\s+(?:them|those|these)|though|in\s+(?:it|them|there)|on\s+(?:it|them)|it|"
     r"again|designs?|patterns?|prints?|versions?|models?|types?|kinds?|colou?rs?|brands?|allowed|please|him|her|me|them|and|or|the|a))+$"
 )
+# Without prints: here the word is no mere "printed ones".
+_SORT_OF_PRINT = re.compile(r"^(?!(?:designs?|patterns?|prints?)$).*$")
 _FREE = re.compile(r"\b(?P<what>[a-z]+)[-\s]free\b")
 _NON = re.compile(r"\bnon[-\s](?P<what>[a-z]+)\b")
 # "fragrance-free", "non-slip" name a quality that products state in just these words.
@@ -123,7 +136,7 @@ def find_exclusions(text: str) -> Exclusions:
         phrases.extend(part for one in re.split(r",|\bor\b|\band\b", what) if (part := _clean(one)))
         return " "
 
-    for pattern in (_THE_SAME, _AFTERWARDS, _ALLERGY):
+    for pattern in (_THE_SAME, _ENOUGH, _LEFT_OUT, _AFTERWARDS, _ALLERGY):
         text = pattern.sub(named, text)
     guarded = _HARMLESS.sub(lambda match: match.group(0).replace(" ", "\u2007"), text)
     kept: list[str] = []
@@ -168,5 +181,5 @@ def _inside_guard(text: str, cue: re.Match[str]) -> bool:
 
 
 def _clean(part: str) -> str:
-    part = _LEAD.sub("", " ".join(part.replace("\u2007", " ").strip(" ,'\"").split()))
-    return _TAIL.sub("", part).strip(" -'\"")
+    part = _LEAD.sub("", " ".join(part.replace("\u2007", " ").strip(" ,'\"()").split()))
+    return (_TAIL.sub("", part) or _SORT_OF_PRINT.sub("", part)).strip(" -'\"")

@@ -37,7 +37,7 @@ ABOUT_IT = re.compile(
     r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)"
 )
 SPENDING = re.compile(
-    r"\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?"
+    r"\b(?:no (?:budget|price|upper) limit|(?:the )?(?:price|money|cost)(?: really)? (?:does not|doesn't|won't) matter|whatever (?:it|they) costs?)\b|\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?"
 )
 # Chinese puts the question word where the answer will stand.
 ASKED_ANYWHERE = re.compile(r"\bhow (?:much|many|long|heavy|big)\b|\?")
@@ -59,17 +59,17 @@ ASKS_TO_FIND = re.compile(
 BUYING = re.compile(r"\b(?:buy|purchase|order|(?:looking|searching|shopping) for)\b")
 CHEAPEST = re.compile(
     r"\b(?:(?:the |your |show me the |what'?s the )?(?:very |absolute(?:ly)? )?(?:cheapest|least expensive|lowest[- ]priced?|most affordable|least costly|most inexpensive)(?: (?:one|ones|price|option|model|you have|you'?ve got))?|"
-    r"costs? (?:the )?least|lowest price|(?:sort|order|arrange|rank)(?:ed)? (?:them |these |it )?(?:by|from) (?:the )?(?:price|cheap(?:est)?|low(?:est)?)(?: (?:first|to high(?:est)?|ascending|low to high|up|to expensive))?|cheap(?:est)? first|by price|lowest first|price low to high)\b"
+    r"costs? (?:the )?least|lowest price|(?:sort|order|arrange|rank)(?:ed)? (?:them |these |it )?(?:by|from) (?:the )?(?:price|cheap(?:est)?|low(?:est)?)(?: (?:first|to high(?:est)?|ascending|low to high|up|to expensive))?|cheap(?:est)? first|(?:from )?(?:cheap(?:est)?|low(?:est)?) to (?:expensive|dear(?:est)?|most expensive|high(?:est)?)|by price|lowest first|price low to high)\b"
 )
 DEAREST = re.compile(
     r"\b(?:(?:the |your |show me the )?(?:very |absolute(?:ly)? )?(?:most expensive|dearest|priciest|costliest|most costly|highest[- ]priced?|top[- ]priced)(?: (?:one|ones|option|model|you have|you'?ve got))?|costs? (?:the )?most|highest price|"
-    r"(?:sort|order)(?:ed)? (?:them |these )?(?:by|from) (?:the )?(?:price )?(?:descending|high(?:est)?(?: to low(?:est)?)?|expensive(?: first)?|most expensive(?: first)?)|(?:expensive|dearest|highest) first|by price descending|price high to low|money is no object)\b"
+    r"(?:sort|order)(?:ed)? (?:them |these )?(?:by|from) (?:the )?(?:price )?(?:descending|high(?:est)?(?: to low(?:est)?)?|expensive(?: first)?|most expensive(?: first)?)|(?:expensive|dearest|highest) first|(?:from )?(?:expensive|dear(?:est)?|most expensive|high(?:est)?) to (?:cheap(?:est)?|low(?:est)?)|by price descending|price high to low|money is no object)\b"
 )
 CHEAPER = re.compile(r"\b(?:(?:a bit |a little |much |something |anything |some |any |even |slightly )?(?:cheaper|less expensive|more affordable|lower[- ]priced?|less pricey|lower price|less costly|more budget)|"
                       r"(?:(?:that'?s |it'?s |they'?re |these are |still |is |are )?too (?:expensive|much|dear|pricey|costly))|(?:don'?t|not) want to (?:spend|pay) (?:that|so) much|can'?t afford (?:it|that|this|them))\b")  # fmt: skip
 DEARER = re.compile(r"\b(?:(?:a bit |something |anything |much |slightly )?(?:dearer|more expensive|pricier|higher[- ]priced?|more premium|more upmarket|fancier|higher[- ]end|better quality))\b")  # fmt: skip
 CHEAP = re.compile(
-    r"\b(?:cheap|inexpensive|affordable|budget|low[- ]cost|not (?:too |so |very |that )?(?:expensive|pricey|dear|costly)|(?:good|great) value|value for money|won'?t break the bank|low price|economical)\b"
+    r"\b(?:cheap|inexpensive|affordable|(?<!no )budget(?! limit)|low[- ]cost|not (?:too |so |very |that )?(?:expensive|pricey|dear|costly)|(?:good|great) value|value for money|won'?t break the bank|low price|economical)\b"
 )
 ON_SALE = re.compile(
     r"\b(?:on sale|on offer|reduced|discounted|special offers?|bargains?|in the sale|marked down|deals?|sale items?)\b"
@@ -78,7 +78,7 @@ IN_STOCK = re.compile(
     r"\b(?:(?:only |just )?(?:what is |what'?s |those |that are |which are |the ones )?in stock(?: only| now)?|(?:only )?available (?:now|today|items|ones|products)|only available)\b"
 )
 INSTEAD = re.compile(
-    r"\b(?:instead|rather|(?:(?:i|we)(?:'ve| have)? )?changed? (?:my|our) mind|forget (?:those|that)|let'?s (?:look|see|try|go)(?: (?:at|for|with))?|let us (?:look|see|try|go)(?: (?:at|for|with))?|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
+    r"\b(?:instead(?! of)|rather(?! than| not)|(?:(?:i|we)(?:'ve| have)? )?changed? (?:my|our) mind|forget (?:those|that)|let'?s (?:look|see|try|go)(?: (?:at|for|with))?|let us (?:look|see|try|go)(?: (?:at|for|with))?|no wait|wait|scratch that|actually|switch to|on second thou?ghts?)\b"
 )
 ALSO = re.compile(r"\b(?:also|as well|too|or|either|both)\b")
 STEM = re.compile(

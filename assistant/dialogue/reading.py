@@ -289,6 +289,7 @@ class Reader:
         if not thing and excluded and mentions:
             # "Anything but roses for her bouquet": the bouquet is the thing after all.
             thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
+            thing = "" if thing in phrases.PRESENTS else thing
         if not thing and language == "zh":
             # Put word for word into English, the grammar says little: what the shop has by name counts.
             thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
@@ -308,7 +309,7 @@ class Reader:
         traits = tuple(
             trait
             for trait in find_traits(_clause_of(thing, rest))
-            if not _inside_category(trait, rest, categories)
+            if not _inside_category(trait, rest, categories) and trait.said != thing
         )
         if not thing and _told(asked) and not dialogue.wish:
             # Of a told need's colours and materials only those count that are asked for as such.
