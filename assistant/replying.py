@@ -194,6 +194,7 @@ class Replies:
             topic,
             self._things.probability,
             self._shop_matter,
+            index.together,
         )
 
     def _shop_matter(self, text: str) -> float:

@@ -85,7 +85,7 @@ STEM = re.compile(
     r"\b(?:i'?m|i am|i'?d|i would|i|we'?re|we|me|us|my|our|you|your|a|an|the|some|any|for|to|of|in|on|at|with|by|from|and|or|but|is|are|be|it|its|it'?s|that|this|these|those|them|they|there|one|ones|"
     r"want|wants|need|needs|like|love|looking|look|search(?:ing)?|buy|get|find|show|see|give|recommend|suggest|please|pls|can|could|would|will|shall|should|do|does|have|has|got|sell|something|anything|"
     r"things?|stuff|good|nice|great|best|better|really|very|just|only|maybe|perhaps|also|so|then|now|what|which|how|about|more|less|help|choose|pick|let'?s|let|option|options|products?|items?|thanks|thank|ok|"
-    r"okay|hi|hello|hey|if|possible|possibly|rather|instead|prefer(?:ably)?|ideally|make|made|out|all|other|same|kind|type|sort|shop|store|who|go|going|take|wait|no|not|yes|actually|today|still|even|too|sure|up|as|"
+    r"okay|hi|hello|hey|hm+|uh+|um+|er|well|than|if|possible|possibly|rather|instead|prefer(?:ably)?|ideally|make|made|out|all|other|same|kind|type|sort|shop|store|who|go|going|take|wait|no|not|yes|actually|today|still|even|too|sure|up|as|"
     r"price|priced|cost|costs|costing|budget|dollars?|first|new|around|ones?)\b"
 )
 PRONOUN = re.compile(r"\b(?:ones?|it|them|those|these|that|this)\b")

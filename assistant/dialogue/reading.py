@@ -27,6 +27,7 @@ from assistant.language import detect, has_chinese
 from assistant.retrieval.measures import Measure
 from assistant.retrieval.request import Constraints, Sort
 from assistant.retrieval.spelling import Correction, Spelled
+from assistant.retrieval.text import STOP_WORDS, singular
 from assistant.retrieval.vocabulary import Mention, Vocabulary
 
 LONGEST = 1000
@@ -76,7 +77,8 @@ class Reader:
 
     `spell` puts typing errors right. `topic` gives P(intent | text) over `intent.INTENTS`; None means
     that no model fits the encoder. `thing` gives P(kind of thing | words).
-    `shop_matter` gives how near a text is (cosine) to the questions that every shop is asked.
+    `shop_matter` gives how near a text is (cosine) to the questions that every shop is asked. `together` says whether some product is called by
+    both of two words.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Reader:
         topic: Callable[[str], dict[str, float]] | None,
         thing: Callable[[str], float],
         shop_matter: Callable[[str], float],
+        together: Callable[[str, str], bool],
     ) -> None:
         self._vocabulary = vocabulary
         self._spell = spell
@@ -94,6 +97,7 @@ class Reader:
         self._topic = topic
         self._thing = thing
         self._shop_matter = shop_matter
+        self._together = together
 
     def read(self, typed: str, dialogue: Dialogue, shown: Sequence[Product], locale: str = "") -> Reading:
         """Understand `typed` after `dialogue`, in which `shown` were the last products shown."""
@@ -342,7 +346,8 @@ class Reader:
         if refined and before:
             added = _leftover(rest)
             need = " ".join((_drop_replaced(before.text, base, traits), *added))
-            named = _leftover(without_aspects(_strip(rest, traits, brands)))
+            left = _leftover(without_aspects(_strip(rest, traits, brands)))
+            named = [word for word in left if word not in STOP_WORDS]
             if 0 < len(named) <= _FRAGMENT:
                 # "rechargeable ones": said to narrow, so what does not say it goes, if any does.
                 constraints = replace(constraints, words=(*constraints.words, *named))
@@ -410,8 +415,16 @@ class Reader:
             return False
         if left[-1] in phrases.CONTAINERS or phrases.ABOUT_IT.match(asked):
             return True
-        if self._names_thing(left[-1]) and not phrases.PRONOUN.search(rest):
-            # Another thing that the shop sells, if only by title: "mugs", then "teapots".
+        about_it = (
+            len(left) == 1
+            and not _told(asked)
+            and singular(left[0]) != singular(head_of(before.thing))
+            and not any(mention.kind == "category" for mention in self._vocabulary.find(left[0]))
+            and self._together(left[0], head_of(before.thing))
+        )
+        if self._names_thing(left[-1]) and not about_it and not phrases.PRONOUN.search(rest):
+            # Another thing that the shop sells, if only by title: "mugs", then "teapots". Not "necklaces", then
+            # "pearl": there are pearl necklaces.
             return False
         if phrases.PRONOUN.search(rest) and not asked.startswith("i need"):
             return True

@@ -55,7 +55,8 @@ class Found:
     of those, as many as are weighed.
 
     `relaxed` names what had to be given up for `nearest` (`price`, `trait`, `brand`, `stock`,
-    `sold`: the shop does not sell such a thing), with the words for it in `given_up`.
+    `sold`: the shop does not sell such a thing), with the words for it in `given_up`; `kept` are the
+    constraints that they satisfy.
     """
 
     pairs: tuple[tuple[Product, Hit], ...] = ()
@@ -64,6 +65,7 @@ class Found:
     relaxed: str = ""
     given_up: str = ""
     among: tuple[Product, ...] = ()
+    kept: Constraints | None = None
 
 
 async def find(
@@ -74,10 +76,12 @@ async def find(
     offset: int = 0,
     limit: int = PAGE,
     suggested: Suggested = NOTHING,
+    narrows: bool = False,
 ) -> Found:
     """The best `limit` products for `wish` after the first `offset`, or the nearest things instead.
 
-    `suggested` is what the language model adds to what was said.
+    `suggested` is what the language model adds to what was said. `narrows` says that products were found
+    before the last constraints, so that the shop has such a thing.
     """
     request, sold = await asyncio.to_thread(_request, guide, wish, suggested)
     wide = CANDIDATES if wish.sort == "relevance" else EVERYTHING
@@ -87,13 +91,16 @@ async def find(
         # Words said to narrow are only held to where some product that fits has them.
         said = SearchRequest(text=" ".join(wish.constraints.words), limit=1)
         known = (await asyncio.to_thread(guide.index.search, said)).hits
-        if not known or not known[0].matched:
-            return await _relaxed(guide, request)  # nothing in the shop says so at all
+        if not known or not known[0].matched or (narrows and not results.hits):
+            return await _relaxed(guide, request)  # nothing in the shop says so, or nothing that fits
         request = replace(request, constraints=replace(request.constraints, words=()))
         results = await asyncio.to_thread(guide.index.search, request)
     sold = sold and not _another_sort(wish.thing, results.hits)
-    if not (sold or wish.like or _says_so(guide, wish, results.hits)):
-        return await _nearest_thing(guide, request)
+    if not (sold or wish.like or (narrows and not results.hits) or _says_so(wish, results.hits)):
+        # The shop may have such a thing, only none within the constraints: that is for `_relaxed` to tell.
+        free = replace(request, constraints=Constraints(), sort="relevance", limit=CANDIDATES)
+        if results.hits or not _says_so(wish, (await asyncio.to_thread(guide.index.search, free)).hits):
+            return await _nearest_thing(guide, request)
     if results.hits and wish.sort != "relevance":
         pairs = called_so(await _with_products(guide, called_well(results.hits)), wish)
         return Found(tuple(pairs[offset : offset + limit]), len(pairs), among=_products(pairs))
@@ -127,7 +134,7 @@ def _request(
         sort=wish.sort,
     )
     if wish.thing or not wish.text:
-        text = wish.text if wish.sort == "relevance" else _FOR_WHOM.sub("", wish.text)
+        text = wish.text if wish.sort == "relevance" else _FOR_WHOM.sub("", unsettled(wish))
         return replace(request, text=text), not wish.text or any(
             _names_something(guide, one) for one in alternatives(wish.thing)
         )
@@ -146,6 +153,17 @@ def _request(
     # What the nearest use names the shop may not have, and yet what another one as near names.
     likely = [use for use in met if use.similarity >= met[0].similarity - AS_NEAR]
     return request, any(_names_something(guide, kind) for use in likely for kind in use.kinds)
+
+
+def unsettled(wish: Wish) -> str:
+    """The words of a wish without the colours that all products have to have.
+
+    The cheapest white sneakers need not be called white in their title, as long as they are.
+    """
+    colours = {value for fact, values in wish.constraints.attributes if fact == "color" for value in values}
+    words = "|".join(re.escape(word) for word in sorted(colours, key=len, reverse=True))
+    left = re.sub(rf"\b(?:{words})\b", " ", wish.text) if words else wish.text
+    return " ".join(left.split()) if set(left.split()) & set(wish.thing.split()) else wish.text
 
 
 def need_of(wish: Wish) -> str:
@@ -169,10 +187,9 @@ def _another_sort(thing: str, hits: Sequence[Hit]) -> bool:
     return len(thing.split()) > 1 and not any(hit.parts.get("title", 0.0) > 0 for hit in hits[:PAGE])
 
 
-def _says_so(guide: Guide, wish: Wish, hits: Sequence[Hit]) -> bool:
+def _says_so(wish: Wish, hits: Sequence[Hit]) -> bool:
     """Whether the best results are what was asked for although nothing is called so."""
     if not hits:
-        # Nothing satisfies the constraints: that is for `_relaxed` to tell.
         return bool(wish.constraints.categories or not wish.thing)
     asked = {word for word in re.findall(r"\w+", wish.thing or wish.text) if len(word) > 2}
     best = max(hits[:5], key=lambda hit: hit.similarity)
@@ -286,7 +303,8 @@ async def _relaxed(guide: Guide, request: SearchRequest) -> Found:
         again = replace(request, constraints=looser, sort=sort, limit=3)
         results = await asyncio.to_thread(guide.index.search, again)
         if results.hits:
-            return Found((), 0, tuple(await _with_products(guide, results.hits)), relaxed, given_up)
+            nearest = tuple(await _with_products(guide, results.hits))
+            return Found((), 0, nearest, relaxed, given_up, kept=looser)
     return await _nearest_thing(guide, request)
 
 
@@ -298,6 +316,14 @@ async def _nearest_thing(guide: Guide, request: SearchRequest) -> Found:
     )
     near = [hit for hit in results.hits if hit.similarity >= NEAR_AT_ALL]
     return Found((), 0, tuple(await _with_products(guide, near)), "sold", "")
+
+
+def given_up(wish: Wish, found: Found) -> Wish:
+    """The wish without the trait that nothing has: what is said next is about the nearest that was shown."""
+    if found.relaxed != "trait" or found.kept is None:
+        return wish
+    text = re.sub(rf"\b{re.escape(found.given_up)}\b", " ", wish.text, flags=re.IGNORECASE)
+    return replace(wish, constraints=found.kept, text=" ".join(text.split()) or wish.text)
 
 
 def _looser(constraints: Constraints) -> list[tuple[str, str, Constraints]]:

@@ -14,7 +14,7 @@ from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import asking
 from assistant.handlers.cards import Grounds, as_said, card, interests, top_categories
 from assistant.handlers.facets import Facet, chips, facets, question, ways_to_narrow
-from assistant.handlers.finding import PAGE, Found, below, find
+from assistant.handlers.finding import PAGE, Found, below, find, given_up
 from assistant.handlers.generation import suggested
 from assistant.handlers.variety import is_open
 from assistant.language import say
@@ -54,6 +54,7 @@ async def shop(guide: Guide, turn: Situation) -> Outcome:
         turn.profile,
         turn.now,
         suggested=await suggested(guide, wish),
+        narrows=reading.refined and bool(turn.dialogue.shown),
     )
     if reading.on_sale:
         found = await _only_on_sale(guide, turn, wish)
@@ -134,7 +135,7 @@ def present(
     dialogue = replace(
         turn.dialogue,
         language=language,
-        wish=wish,
+        wish=given_up(wish, found),
         shown=tuple(product.id for product in shown),
         focus=shown[0].id if len(shown) == 1 else "",
         offset=offset + len(cards),

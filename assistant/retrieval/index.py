@@ -23,6 +23,7 @@ from assistant.retrieval.request import Results, SearchRequest
 from assistant.retrieval.search import Means, View, category_votes, rank, search
 from assistant.retrieval.spelling import Spelled
 from assistant.retrieval.table import Table
+from assistant.retrieval.text import singular
 from assistant.retrieval.uses import Uses
 from assistant.retrieval.vocabulary import Path as CategoryPath
 from assistant.retrieval.vocabulary import Vocabulary
@@ -110,6 +111,10 @@ class ProductIndex:
     def spell(self, text: str) -> Spelled:
         """The text with its typing errors put right against the catalogue's words."""
         return self._view.spelling.correct(text)
+
+    def together(self, first: str, second: str) -> bool:
+        """Whether some product is called by both words: "pearl" and "necklace"."""
+        return self._view.lexical.together(singular(first), singular(second))
 
     def search(self, request: SearchRequest) -> Results:
         """The products that satisfy the constraints, best first. Takes milliseconds; call it in a thread."""

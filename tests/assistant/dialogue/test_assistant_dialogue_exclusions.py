@@ -32,7 +32,9 @@ def test_refused_things_are_split_off(text: str, phrases: tuple[str, ...], rest:
 @pytest.mark.parametrize(
     "text",
     ["no thanks", "not sure what to get my mum", "something not too expensive", "non-stick pan", "sugar-free sweets",
-     "no, let us look at rugs instead", "i don't have a car", "why not", "do you have nothing else?"],
+     "no, let us look at rugs instead", "i don't have a car", "why not", "do you have nothing else?",
+     "chopping onions with a blunt blade is dangerous", "need to hide my face at a carnival ball",
+     "a shelf that i don't want to assemble"],
 )  # fmt: skip
 def test_other_uses_of_no_and_not_exclude_nothing(text: str) -> None:
     assert not [phrase for phrase in find_exclusions(text).phrases if phrase != "else"]
@@ -52,6 +54,19 @@ def test_other_uses_of_no_and_not_exclude_nothing(text: str) -> None:
         ("my son has a nut allergy: cookies", ("nut",), "cookies"),
         ("christmas ornaments, zero glitter", ("glitter",), "christmas ornaments"),
         ("forget green, blue", ("green",), "blue"),
+        ("jackets, red excluded", ("red",), "jackets"),
+        ("jackets (no red)", ("red",), "jackets ("),
+        ("boots, heels not wanted", ("heels",), "boots"),
+        ("chair, i'd prefer not to have plastic", ("plastic",), "chair"),
+        ("pasta salad, hold the cheese", ("cheese",), "pasta salad"),
+        ("guitars, acoustic doesn't interest me", ("acoustic",), "guitars"),
+        ("necklaces lacking diamonds", ("diamonds",), "necklaces"),
+        ("mugs not related to christmas", ("christmas",), "mugs"),
+        ("tables, round ones i don't want", ("round",), "tables"),
+        ("table instead of a desk", ("desk",), "table"),
+        ("candles that don't smell of vanilla", ("vanilla",), "candles"),
+        ("t-shirts without prints or logos", ("prints", "logos"), "t-shirts"),
+        ("gift for mum, she already has enough scarves", ("scarves",), "gift for mum"),
     ],
 )
 def test_a_refusal_is_known_wherever_it_stands(text: str, phrases: tuple[str, ...], rest: str) -> None:

@@ -466,3 +466,17 @@ async def test_what_is_not_sold_is_never_among_what_fits(shopper: Shopper, thing
 async def test_nor_after_something_else_was_shown(shopper: Shopper, wish: str) -> None:
     await shopper("phones")
     assert not (await shopper(wish)).cards
+
+
+async def test_what_nothing_has_does_not_stand_in_the_way_of_what_comes_next(shopper: Shopper) -> None:
+    await shopper("boots")
+    none = await shopper("with spikes")
+    assert not none.cards
+    assert none.alternatives
+    assert (await shopper("under $200")).cards
+
+
+async def test_the_cheapest_need_not_have_its_colour_in_its_name(shopper: Shopper) -> None:
+    listed = await shopper("black headphones")
+    cheapest = await shopper("the cheapest")
+    assert prices(cheapest)[0] <= min(prices(listed))
