@@ -166,6 +166,7 @@ async def open_shop(
         policies = tuple(await storage.policies.passages())
         passages = await asyncio.to_thread(PassageIndex, policies, embedder)
         topics = await asyncio.to_thread(Uses.open, embedder, cache, bundled_topics())
+        reader = await asyncio.to_thread(CrossEncoder, cache)
         generator = None
         if config.generator.jobs:
             settings = config.generator
@@ -187,7 +188,7 @@ async def open_shop(
             index.uses,
             topics,
             embedder,
-            await asyncio.to_thread(CrossEncoder, cache),
+            reader,
             generator,
             frozenset(config.generator.jobs),
         )

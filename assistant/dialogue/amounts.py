@@ -59,7 +59,7 @@ _A, _B = AMOUNT.replace("{0}", "a"), AMOUNT.replace("{0}", "b")
 _NT = r"(?:\w+n't|(?:do|does|did|ca|wo|would|should|could|must|is|are|need)nt)"
 _BELOW = (
     r"under|below|less\s+than(?!\s+or\s+equal)|cheaper\s+than|lower\s+than|beneath|smaller\s+than|fewer\s+than|"
-    r"not\s+as\s+much\s+as|south\s+of|sub(?=[-\s]?\S?\d)-?|<"
+    r"not\s+as\s+much\s+as|south\s+of|sub(?=[-\s]?[$€£¥])-?|sub-(?=\d)|<"
 )
 _UP_TO = (
     r"up\s+to|less\s+than\s+or\s+equal\s+to|at\s+(?:the\s+)?(?:very\s+)?most|no\s+more\s+than|not\s+more\s+than|not\s+over|not\s+above|max(?:imum)?\.?(?:\s+of)?|within|(?:limit|ceiling|cap|maximum)\s+(?:is|of|at)|capped\s+at|stretch\s+to|go\s+(?:up\s+)?to|"
@@ -83,7 +83,7 @@ _RANGE = re.compile(
 )
 _BOUND = re.compile(
     rf"(?:\b|(?<=\s)|^)(?:(?:that\s+|which\s+)?(?:costs?|costing|worth|priced(?:\s+at)?|selling\s+for|going\s+for|with\s+an?|for|at)\s+)?"
-    rf"(?:(?P<upto>{_UP_TO}|{_NEGATED}(?:{_ABOVE}))|(?P<from2>{_NEGATED}(?:{_BELOW}))|(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<from>{_FROM})|(?P<exactly>exactly|precisely)|(?P<about>{_ABOUT}))"
+    rf"(?:(?P<upto>{_UP_TO}|{_NEGATED}(?:{_ABOVE}))|(?P<from2>{_NEGATED}(?:{_BELOW}))|(?P<below>{_BELOW})|(?P<above>{_ABOVE})|(?P<from>{_FROM})|(?P<exactly>(?<!not\s)(?:exactly|precisely))|(?P<about>{_ABOUT}))"
     rf"\s*(?:the\s+|a\s+price\s+of\s+|price\s+)?{_A}"
 )
 _AFTER = re.compile(
@@ -94,7 +94,7 @@ _AFTER = re.compile(
 )
 # "My budget for a jacket is 75": the jacket first.
 _BUDGET_FOR = re.compile(
-    r"\b(?:(?:my|our|the)\s+)?(?P<budget>budget|limit)\s+for\s+(?P<what>(?:an?|the|my|some)\s+[\w'-]+(?:\s+[\w'-]+){0,2}?)\s+(?:is|would\s+be)\b"
+    r"\b(?:(?:my|our|the)\s+)?(?P<budget>budget|(?:price|spending)\s+limit)\s+for\s+(?P<what>(?:an?|the|my|some)\s+[\w'-]+(?:\s+[\w'-]+){0,2}?)\s+(?:is|would\s+be)\b"
 )
 _SURELY_MONEY = 100
 _OTHER_RANGE = re.compile(r"(?:sizes?|ages?|aged|model|years?|pages?|no\.?|number)\s*$")
@@ -240,7 +240,7 @@ def find_price(text: str, currency: str) -> PriceTalk:
                 take(match, value + cent, None, code)
             elif said.get("from") or said.get("from2"):
                 take(match, value, None, code)
-            elif said.get("exactly"):
+            elif said.get("exactly") and sign:  # "exactly two mugs" is no price
                 take(match, value, value, code)
             elif said.get("about"):
                 take(match, value * Decimal("0.8"), value * Decimal("1.2"), code)

@@ -32,7 +32,7 @@ _USED = (
 _REFUSING = (
     r"(?:hat(?:e|es|ing)|dislik(?:e|es|ing)|detest(?:s|ing)?|loath(?:e|es|ing)|despis(?:e|es|ing)|avoid(?:s|ing)?|exclud(?:e|es|ing)|omit(?:ting)?|skip(?:ping)?|(?<!to )drop(?!\s+earrings?)|remove|ban|(?<!to )hide|ignore|nix|"
     r"(?:filter|leav(?:e|ing)|cut|rul(?:e|ing)|weed|take|keep)\s+out|get\s+rid\s+of|pass\s+on|spare\s+(?:me|us)|(?:stay|keep|steer)\s+(?:away|clear)\s+(?:of|from)|"
-    r"refuses?\s+to\s+\w+|(?:rather|prefer(?:red|ably)?|better)\s+not(?:\s+(?:to\s+)?(?:have|see|get|be))?|(?:hold|lose)\s+the|stop\s+\w+ing(?:\s+me)?|(?:had\s+)?enough\s+(?:of|with)|forget(?:\s+about)?(?!\s+(?:it|that|this|those|these|them|everything|all)\b))"
+    r"refuses?\s+to\s+\w+|(?:rather|prefer(?:red|ably)?|better)\s+not(?!\s+(?:to\s+)?(?:spend|pay|go)\b)(?:\s+(?:to\s+)?(?:have|see|get|be|wear|buy|eat|use|own|want))?|(?<!\w )(?:hold|lose)\s+the|stop\s+\w+ing(?:\s+me)?|(?:had\s+)?enough\s+(?:of|with)|forget(?:\s+about)?(?!\s+(?:it|that|this|those|these|them|everything|all)\b))"
 )
 _FEELING = (
     r"(?:allergic\s+to|intolerant\s+(?:to|of)|(?:tired|sick|bored)\s+of|fed\s+up\s+with|"
@@ -60,19 +60,19 @@ _CUE = re.compile(
 _AFTERWARDS = re.compile(
     r"(?:^|(?<=[.;:!?,(])|(?<=\bbut\b)|(?<=\band\b)|(?<=\bsince\b)|(?<=\bbecause\b))\s*(?P<what>(?:(?!\b(?:but|and|since|because|so|i|we|that|which)\b)[\w' -]){2,40}?)\s+(?:is|are|isn't|aren't|doesn't|don't|makes?|would\s+be|look|looks)\s+"
     r"(?:out\s+of\s+the\s+question|off[\s-]limits|out\b(?!\s+of)|a\s+(?:big\s+|definite\s+|absolute\s+)?no(?:[\s-]?go|pe)?\b|no\s+good|not\s+an\s+option|(?:not\s+)?(?:my|our|his|her|their|for)\s+(?:thing|style|taste|cup\s+of\s+tea|me|us|him|her)|"
-    r"not\s+(?:allowed|welcome|wanted|acceptable)|forbidden|banned|prohibited|(?:poisonous|toxic|deadly|dangerous|harmful|fatal)\b(?:\s+(?:to|for)\s+\w+(?:\s+\w+)?)?|(?:suit|interest|thrill)\s+(?:me|us|him|her)|(?:appeal\s+to|work\s+for|do\s+it\s+for)\s+(?:me|us|him|her)|"
+    r"not\s+(?:allowed|welcome|wanted|acceptable)|forbidden|banned|prohibited|(?:poisonous|toxic|deadly|dangerous|harmful|fatal)\b(?:\s+(?:to|for)\s+\w+(?:\s+\w+)?)?|(?:suit|interest|thrill|appeal\s+to)\s+(?:me|us|him|her)|"
     r"(?:me|him|her)\s+(?:itch|sneeze|sick)|(?:awful|ugly|terrible|horrible|boring|old-fashioned))"
 )
 # "red excluded", "heels not wanted"; "round ones I don't want".
 _LEFT_OUT = re.compile(
     r"(?:^|(?<=[.;:!?,(-])|(?<=\bbut\b)|(?<=\band\b))\s*(?P<what>[a-z][\w'-]*(?:\s+[\w'-]+){0,2}?)\s+"
-    r"(?:(?:are\s+|is\s+)?(?:excluded|unwanted|unwelcome|not\s+(?:included|wanted|needed|required))|"
+    r"(?:(?:are\s+|is\s+)?(?:excluded|unwanted|unwelcome|not\s+wanted)|"
     r"(?:ones?\s+)?(?:i|we|she|he|they)\s+(?:do(?:es)?n't|do(?:es)?\s+not)\s+(?:want|need|like|wear|eat|care\s+for))(?=\s*(?:$|[.,;!?)]))"
 )
 # "She already has enough scarves."
 _ENOUGH = re.compile(
-    r"\b(?:(?:i|we|she|he|they)\s+)?(?:already\s+)?(?:ha(?:ve|s)|owns?|got)\s+(?:already\s+)?(?:enough|plenty\s+of|too\s+many|more\s+than\s+enough)\s+"
-    r"(?P<what>[a-z][\w'-]*(?:\s+[\w'-]+)?)(?=\s*(?:$|[.,;!?]|already\b|at\s+home\b))"
+    r"\b(?:i|we|she|he|they)\s+(?:already\s+(?:ha(?:ve|s)|owns?|got)|(?:ha(?:ve|s)|owns?|got)\s+already)\s+(?:more\s+than\s+enough|enough|plenty\s+of)\s+"
+    r"(?P<what>(?!(?:room|space|storage|light|time|money|energy|power)\b)[a-z][\w'-]*(?:\s+[\w'-]+)?)(?=\s*(?:$|[.,;!?]))"
 )
 _ALLERGY = re.compile(
     r"\b(?:(?:(?:my|our)\s+)?(?:\w+\s+)?(?:has|have|with|got)\s+)?(?:an?\s+)?(?:\w+\s+)?(?P<what>\w+)\s+(?:allergy|intolerance)\b"
@@ -100,7 +100,9 @@ _TAIL = re.compile(
     r"again|designs?|patterns?|prints?|versions?|models?|types?|kinds?|colou?rs?|brands?|allowed|please|him|her|me|them|and|or|the|a))+$"
 )
 # Without prints: here the word is no mere "printed ones".
-_SORT_OF_PRINT = re.compile(r"^(?!(?:designs?|patterns?|prints?)$).*$")
+_PRINT = re.compile(r"(?:designs?|patterns?|prints?)")
+# "My old kettle", "the first one" and "this price" are no kind of thing to leave out.
+_NO_KIND = re.compile(r"(?:my|our|his|her|their|prices?|first|second|third|last)\b")
 _FREE = re.compile(r"\b(?P<what>[a-z]+)[-\s]free\b")
 _NON = re.compile(r"\bnon[-\s](?P<what>[a-z]+)\b")
 # "fragrance-free", "non-slip" name a quality that products state in just these words.
@@ -131,7 +133,7 @@ def find_exclusions(text: str) -> Exclusions:
     def named(match: re.Match[str]) -> str:
         """What is refused elsewhere than right after the refusal."""
         what = _clean(match["what"])
-        if not what or len(what.split()) > _NAMED:
+        if not what or len(what.split()) > _NAMED or _NO_KIND.match(what):
             return match.group(0)  # "chopping onions with a blunt blade is dangerous" refuses no onions
         phrases.extend(part for one in re.split(r",|\bor\b|\band\b", what) if (part := _clean(one)))
         return " "
@@ -167,7 +169,7 @@ def find_exclusions(text: str) -> Exclusions:
         return " "
 
     rest = _NON.sub(refuse, _FREE.sub(refuse, rest))
-    rest = re.sub(r"\(\s*\W?\s*\)", " ", rest)
+    rest = re.sub(r"\(\s*\W?\s*(?:\)|$)", " ", rest)
     rest = re.sub(r"\s+([,.;])", r"\1", " ".join(rest.split()))
     rest = re.sub(r"^[,.;:!\s]+|(?<=[,.;])[\s,.;]*[,.;]", "", rest)
     return Exclusions(
@@ -182,4 +184,4 @@ def _inside_guard(text: str, cue: re.Match[str]) -> bool:
 
 def _clean(part: str) -> str:
     part = _LEAD.sub("", " ".join(part.replace("\u2007", " ").strip(" ,'\"()").split()))
-    return (_TAIL.sub("", part) or _SORT_OF_PRINT.sub("", part)).strip(" -'\"")
+    return part if _PRINT.fullmatch(part) else _TAIL.sub("", part).strip(" -'\"")

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 from assistant.ports import Embedder
+from assistant.retrieval.minilm import MINILM
 
 LAYERS = ("hidden", "output")
 
@@ -30,7 +31,7 @@ class Network:
         """The network in `path`; None with an encoder other than the one it was trained on."""
         tensors = load_file(path)
         layers = tuple((tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in LAYERS)
-        if layers[0][0].shape[0] != embedder.dimension or "minilm" not in embedder.name.lower():
+        if layers[0][0].shape[0] != embedder.dimension or MINILM.lower() not in embedder.name.lower():
             return None
         return cls(embedder, layers)
 

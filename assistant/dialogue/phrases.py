@@ -36,8 +36,25 @@ ARTICLE_FIRST = re.compile(r"^(?:(?:and|then|hmm|ok|also|or|maybe|now)\W+)*(?:a|
 ABOUT_IT = re.compile(
     r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)"
 )
+NO_LIMIT = re.compile(
+    r"\b(?:no (?:budget|price|upper) limit|(?:the )?(?:price|money|cost)(?: really)? (?:does not|doesn't|won't) matter|whatever (?:it|they) costs?)\b"
+)
+# What a thing may be made of or hold, as well as be.
+INGREDIENTS = {
+    "nut",
+    "meat",
+    "fish",
+    "seafood",
+    "shellfish",
+    "dairy",
+    "cheese",
+    "milk",
+    "egg",
+    "fruit",
+    "chocolate",
+}
 SPENDING = re.compile(
-    r"\b(?:no (?:budget|price|upper) limit|(?:the )?(?:price|money|cost)(?: really)? (?:does not|doesn't|won't) matter|whatever (?:it|they) costs?)\b|\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?"
+    r"\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?"
 )
 # Chinese puts the question word where the answer will stand.
 ASKED_ANYWHERE = re.compile(r"\bhow (?:much|many|long|heavy|big)\b|\?")

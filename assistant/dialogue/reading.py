@@ -262,7 +262,8 @@ class Reader:
         """What is wanted after this message, whether a new wish or the old one changed."""
         price = find_price(asked, self._currency)
         sizes = find_measures(price.rest)
-        rest = phrases.SPENDING.sub(" ", sizes.rest)
+        unlimited = bool(phrases.NO_LIMIT.search(sizes.rest))
+        rest = phrases.SPENDING.sub(" ", phrases.NO_LIMIT.sub(" ", sizes.rest))
         sort: Sort | None = None
         for pattern, order in ((phrases.CHEAPEST, "price_asc"), (phrases.DEAREST, "price_desc")):
             if pattern.search(rest):
@@ -328,8 +329,10 @@ class Reader:
             excluded = (*excluded, *(brand.lower() for brand in before.constraints.brands))
             rest = phrases.ANOTHER_BRAND.sub(" ", rest)
         refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
-                                                       aspects, refers, before, thing, topic, on_sale or in_stock, sizes.measures)  # fmt: skip
+                                                       aspects, refers, before, thing, topic, on_sale or in_stock or unlimited, sizes.measures)  # fmt: skip
         base = before.constraints if refined and before else Constraints()
+        if unlimited:
+            base = replace(base, price_min=None, price_max=None)
         constraints = self._constraints(
             base,
             categories,
@@ -418,7 +421,7 @@ class Reader:
         about_it = (
             len(left) == 1
             and not _told(asked)
-            and singular(left[0]) != singular(head_of(before.thing))
+            and left[0] == singular(left[0]) != singular(head_of(before.thing))
             and not any(mention.kind == "category" for mention in self._vocabulary.find(left[0]))
             and self._together(left[0], head_of(before.thing))
         )
@@ -516,8 +519,8 @@ class Reader:
                 not_brands += brand
             if whole:
                 not_categories += [path for path in whole if path not in categories]
-                if thing:
-                    not_words.append(phrase)  # cookies without nuts: what the thing is made of or comes with
+                if thing and singular(phrase) in phrases.INGREDIENTS:
+                    not_words.append(phrase)  # cookies without nuts
             elif refused:
                 for one in refused:
                     not_words += kinds_of(one.values[0])

@@ -21,10 +21,11 @@ WEIGHTS = Path(str(resources.files("assistant.dialogue"))) / "things.safetensors
 NO_THING = 0.2
 SURELY_NONE = 0.05
 _REMEMBERED = 4096
+_LONGEST = 3  # more words than these are a sentence
 
 
 class Things:
-    """Judges words with an encoder; with one that the weights do not fit everything may be a thing."""
+    """Judges words with an encoder; with one that the weights do not fit, by how they look alone."""
 
     def __init__(self, embedder: Embedder, path: Path = WEIGHTS) -> None:
         self._network = Network.open(embedder, path)
@@ -32,4 +33,7 @@ class Things:
 
     def _probability(self, words: str) -> float:
         """P(thing | words). Blocks for one short embedding."""
-        return self._network.probabilities(words)[1] if self._network else 1.0
+        if self._network:
+            return self._network.probabilities(words)[1]
+        said = words.split()
+        return 0.0 if len(said) > _LONGEST or (len(said) > 2 and said[0].endswith("ing")) else 1.0

@@ -168,7 +168,7 @@ async def _one(
         fact = found[0] if found and found[0].enough else None
         if implied and fact is None:
             return await _one(guide, turn, question, None, implied=False)
-        for_shop = topic["policy"] > topic["product"]
+        for_shop = topic["policy"] >= topic["product"]
         stated = best is not None and best.score >= (POLICY_ENOUGH if for_shop else POLICY_SURE)
         if best and stated and (fact is None or for_shop or topic["policy"] > PERHAPS_SHOP):
             return _from_policy(turn, question, passages, product)

@@ -54,7 +54,7 @@ async def shop(guide: Guide, turn: Situation) -> Outcome:
         turn.profile,
         turn.now,
         suggested=await suggested(guide, wish),
-        narrows=reading.refined and bool(turn.dialogue.shown),
+        narrows=reading.refined and turn.dialogue.offset > 0,
     )
     if reading.on_sale:
         found = await _only_on_sale(guide, turn, wish)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from assistant.ct2 import import_ctranslate2
-from assistant.retrieval.minilm import convert, converted, minilm_folder, official
+from assistant.retrieval.minilm import MINILM_SHA256, convert, converted, minilm_folder, official
 
 WEIGHTS = Path(str(resources.files("assistant.retrieval"))) / "evidence.safetensors"
 # Of question and text together, in word pieces.
@@ -38,7 +38,7 @@ class CrossEncoder:
         with weights.open("rb") as file:
             version = hashlib.file_digest(file, "sha256").hexdigest()[:12]
         folder = converted(
-            f"evidence-{version}",
+            f"evidence-{MINILM_SHA256[:6]}-{version}",
             cache,
             lambda target: convert({**official(source), **tuned}, source / "vocab.txt", target, pairs=True),
         )

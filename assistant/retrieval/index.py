@@ -113,7 +113,7 @@ class ProductIndex:
         return self._view.spelling.correct(text)
 
     def together(self, first: str, second: str) -> bool:
-        """Whether some product is called by both words: "pearl" and "necklace"."""
+        """Whether some product has both words in its title or its category: "pearl" and "necklace"."""
         return self._view.lexical.together(singular(first), singular(second))
 
     def search(self, request: SearchRequest) -> Results:

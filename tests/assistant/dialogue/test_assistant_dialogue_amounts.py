@@ -62,6 +62,8 @@ def test_bounds_are_read_however_they_are_put(text: str, low: str | None, high: 
         "desk under 120cm",
         "show me 3 of them",
         "size 42",
+        "i want exactly 2 mugs",
+        "weight limit for the chair is 120",
         "tent for 4 people",
         "two person tent",
     ],

@@ -58,8 +58,10 @@ class _Other:
         return np.ones((len(texts), 3), dtype=np.float32)
 
 
-def test_with_another_encoder_everything_may_be_a_thing() -> None:
-    assert Things(_Other()).probability("toes like ice") == 1.0
+def test_with_another_encoder_words_are_judged_by_their_look() -> None:
+    things = Things(_Other())
+    assert things.probability("washing machine") == 1.0
+    assert things.probability("making guacamole tomorrow") == 0.0
 
 
 def test_weights_lie_beside_the_code() -> None:

@@ -480,3 +480,10 @@ async def test_the_cheapest_need_not_have_its_colour_in_its_name(shopper: Shoppe
     listed = await shopper("black headphones")
     cheapest = await shopper("the cheapest")
     assert prices(cheapest)[0] <= min(prices(listed))
+
+
+async def test_no_limit_any_more_leaves_the_rest_of_the_wish(shopper: Shopper) -> None:
+    cheap = await shopper("headphones under $50")
+    free = await shopper("no budget limit")
+    assert max(prices(free)) > 50 >= max(prices(cheap))
+    assert all("Headphones" in " ".join(product.category) for product in await shopper.products(free))
