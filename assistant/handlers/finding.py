@@ -56,7 +56,7 @@ class Found:
 
     `relaxed` names what had to be given up for `nearest` (`price`, `trait`, `brand`, `stock`,
     `sold`: the shop does not sell such a thing), with the words for it in `given_up`; `kept` are the
-    constraints that they satisfy.
+    constraints that they satisfy. `unsaid` are words said to narrow that none of `pairs` has.
     """
 
     pairs: tuple[tuple[Product, Hit], ...] = ()
@@ -66,6 +66,7 @@ class Found:
     given_up: str = ""
     among: tuple[Product, ...] = ()
     kept: Constraints | None = None
+    unsaid: str = ""
 
 
 async def find(
@@ -87,30 +88,34 @@ async def find(
     wide = CANDIDATES if wish.sort == "relevance" else EVERYTHING
     request = replace(request, limit=max(wide, offset + limit))
     results = await asyncio.to_thread(guide.index.search, request)
+    unsaid = ""
     if wish.constraints.words and not any(hit.parts.get("title", 0.0) > 0 for hit in results.hits[:PAGE]):
         # Words said to narrow are only held to where some product that fits has them.
         said = SearchRequest(text=" ".join(wish.constraints.words), limit=1)
         known = (await asyncio.to_thread(guide.index.search, said)).hits
-        if not known or not known[0].matched or (narrows and not results.hits):
-            return await _relaxed(guide, request)  # nothing in the shop says so, or nothing that fits
+        if not known or not known[0].matched:
+            return await _relaxed(guide, request)  # nothing in the shop says so at all
+        unsaid = " ".join(wish.constraints.words) if narrows and not results.hits else ""
         request = replace(request, constraints=replace(request.constraints, words=()))
         results = await asyncio.to_thread(guide.index.search, request)
     sold = sold and not _another_sort(wish.thing, results.hits)
-    if not (sold or wish.like or (narrows and not results.hits) or _says_so(wish, results.hits)):
+    if not (sold or wish.like or narrows or _says_so(wish, results.hits)):
         # The shop may have such a thing, only none within the constraints: that is for `_relaxed` to tell.
         free = replace(request, constraints=Constraints(), sort="relevance", limit=CANDIDATES)
         if results.hits or not _says_so(wish, (await asyncio.to_thread(guide.index.search, free)).hits):
             return await _nearest_thing(guide, request)
     if results.hits and wish.sort != "relevance":
         pairs = called_so(await _with_products(guide, called_well(results.hits)), wish)
-        return Found(tuple(pairs[offset : offset + limit]), len(pairs), among=_products(pairs))
+        shown = tuple(pairs[offset : offset + limit])
+        return Found(shown, len(pairs), among=_products(pairs), unsaid=unsaid)
     if results.hits:
         pairs = rank(await _with_products(guide, results.hits), wish, profile, now)
         if wish.most:
             pairs = by_quality(pairs, wish)
         else:
             pairs = varied(guide, wish, await by_likelihood(guide, wish, pairs), PAGE)
-        return Found(tuple(pairs[offset : offset + limit]), results.total, among=_products(pairs))
+        shown = tuple(pairs[offset : offset + limit])
+        return Found(shown, results.total, among=_products(pairs), unsaid=unsaid)
     return await _relaxed(guide, request)
 
 

@@ -163,6 +163,8 @@ def _lead(guide: Guide, turn: Situation, wish: Wish, found: Found, offset: int, 
             return say(language, "found-more")
         if near and not turn.reading.relative:
             return say(language, "found-similar", title=near.title)
+        if found.unsaid:
+            return say(language, "found-unsaid", words=found.unsaid)
         if wish.sort == "price_asc":
             return say(language, "found-cheapest")
         if wish.sort == "price_desc":

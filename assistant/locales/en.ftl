@@ -46,6 +46,7 @@ found-refined = { $total ->
 }
 found-more = Here are more:
 found-similar = Closest to { $title }:
+found-unsaid = Nothing that fits the rest says “{ $words }”. These come nearest:
 found-cheapest = The cheapest first:
 found-dearest = The most expensive first:
 spelled = I read “{ $typed }” as “{ $meant }”.

@@ -487,3 +487,12 @@ async def test_no_limit_any_more_leaves_the_rest_of_the_wish(shopper: Shopper) -
     free = await shopper("no budget limit")
     assert max(prices(free)) > 50 >= max(prices(cheap))
     assert all("Headphones" in " ".join(product.category) for product in await shopper.products(free))
+
+
+async def test_a_word_that_nothing_within_the_limit_has_is_said_to_be_missing(shopper: Shopper) -> None:
+    await shopper("kettles")
+    glass = await shopper("whistling")
+    assert glass.cards
+    cheap = await shopper("under $45")
+    assert "whistling" in cheap.plain()
+    assert all(price < 45 for price in prices(cheap))
