@@ -17,7 +17,7 @@ _WANT = re.compile(
     r"(?:(?:i|we|my \w+|he|she|they)(?:'m|'re|'d|'ve| am| are| is| was| were| would| will| have| has)?\s+)?(?:(?:also|really|just|still|only|urgently|actually|currently|both|now|desperately|kinda|always)\s+)*"
     r"(?:(?:want(?:s|ed)?|need(?:s|ed)?|would like|'d like|like|love|would love|got to|have to|going|wish|hope|hoping|trying|plan(?:ning)?|looking|wanting|supposed)\s+(?:to\s+(?:buy|get|find|order|purchase|have|own|see|look at|pick up|grab|replace)|for|at)"
     r"|want(?:s|ed)?|need(?:s|ed)?|would like|would love|like|looking for|searching for|shopping for|after|hunting for|in the market for|in need of|could use|could do with|buy|get|find|"
-    r"show(?: me| us)?|give(?: me| us)?|recommend(?: me| us)?|suggest(?: me| us)?|see|have you got|(?:do|did) (?:you|u) (?:guys )?(?:happen to )?(?:have|sell|carry|stock|offer|keep|do)|(?:you|u) (?:have|sell)|got|is there|are there|"
+    r"show(?: me| us)?|tell (?:me|us) (?:more |something |a bit )?about|info(?:rmation)? (?:on|about)|give(?: me| us)?|recommend(?: me| us)?|suggest(?: me| us)?|see|have you got|(?:do|did) (?:you|u) (?:guys )?(?:happen to )?(?:have|sell|carry|stock|offer|keep|do)|(?:you|u) (?:have|sell)|got|is there|are there|"
     r"let(?:'s| us| me) (?:look at|see|try)|(?:can|could|may) (?:i|we) (?:get|have|see|buy|order)|what about|how about|order|purchase|what(?:'s| is| are)(?: your| the)?|what|which)\s+"
     rf"(?P<article>{_ARTICLE})(?P<thing>[a-z][\w'-]*.*)$"
 )

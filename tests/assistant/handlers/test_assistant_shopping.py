@@ -496,3 +496,8 @@ async def test_a_word_that_nothing_within_the_limit_has_is_said_to_be_missing(sh
     cheap = await shopper("under $45")
     assert "whistling" in cheap.plain()
     assert all(price < 45 for price in prices(cheap))
+
+
+async def test_tell_me_about_something_shows_it(shopper: Shopper) -> None:
+    reply = await shopper("tell me about e-readers")
+    assert "E-Readers" in (await shopper.products(reply))[0].category
