@@ -33,14 +33,15 @@ class CrossEncoder:
 
     def __init__(self, cache: Path, threads: int | None = None, weights: Path = WEIGHTS) -> None:
         source = minilm_folder()
-        tuned = read_weights(weights)
-        self._weight, self._bias = tuned.pop("head.weight"), tuned.pop("head.bias")
+        self._weight, self._bias = read_head(weights)
         with weights.open("rb") as file:
             version = hashlib.file_digest(file, "sha256").hexdigest()[:12]
         folder = converted(
             f"evidence-{MINILM_SHA256[:6]}-{version}",
             cache,
-            lambda target: convert({**official(source), **tuned}, source / "vocab.txt", target, pairs=True),
+            lambda target: convert(
+                {**official(source), **read_weights(weights)}, source / "vocab.txt", target, pairs=True
+            ),
         )
         self._model = import_ctranslate2().Encoder(
             str(folder), compute_type="int8", intra_threads=threads or os.cpu_count() or 1
@@ -90,3 +91,11 @@ def read_weights(file: Path) -> dict[str, NDArray[np.float32]]:
         for name, tensor in kept.items()
         if not name.endswith(SCALE)
     }
+
+
+def read_head(file: Path) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The head's weight and bias alone, without what the converted model has already."""
+    from safetensors import safe_open
+
+    with safe_open(file, framework="numpy") as tensors:
+        return tensors.get_tensor("head.weight"), tensors.get_tensor("head.bias")
