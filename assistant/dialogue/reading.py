@@ -76,9 +76,9 @@ class Reader:
     """Reads messages with one state of the catalogue's vocabulary.
 
     `spell` puts typing errors right. `topic` gives P(intent | text) over `intent.INTENTS`; None means
-    that no model fits the encoder. `thing` gives P(kind of thing | words).
-    `shop_matter` gives how near a text is (cosine) to the questions that every shop is asked. `together` says whether some product is called by
-    both of two words.
+    that no model fits the encoder. `thing` gives P(kind of thing | words). `shop_matter` gives how near a
+    text is (cosine) to the questions that every shop is asked. `together` says whether some product has both
+    of two words in its title or its category.
     """
 
     def __init__(

@@ -1,8 +1,8 @@
 """What a product's own entry says, as short statements, and which of them answers a question.
 
 A statement is a fact ("Battery life: 31 h video") or a sentence of the description. Questions are
-matched to facts by the everyday words for them, by shared words, and by meaning; the best of them are then read
-together with the question (`retrieval/cross_encoder.py`).
+matched to facts by the everyday words for them, by shared words, and by meaning; the best of them are
+then read together with the question (`retrieval/cross_encoder.py`).
 """
 
 from __future__ import annotations

@@ -323,7 +323,7 @@ async def _nearest_thing(guide: Guide, request: SearchRequest) -> Found:
     return Found((), 0, tuple(await _with_products(guide, near)), "sold", "")
 
 
-def given_up(wish: Wish, found: Found) -> Wish:
+def without_given_up(wish: Wish, found: Found) -> Wish:
     """The wish without the traits that nothing has: what is said next is about the nearest that was shown."""
     kept = found.kept
     if found.relaxed != "trait" or kept is None:

@@ -14,7 +14,7 @@ from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import asking
 from assistant.handlers.cards import Grounds, as_said, card, interests, top_categories
 from assistant.handlers.facets import Facet, chips, facets, question, ways_to_narrow
-from assistant.handlers.finding import PAGE, Found, below, find, given_up
+from assistant.handlers.finding import PAGE, Found, below, find, without_given_up
 from assistant.handlers.generation import suggested
 from assistant.handlers.variety import is_open
 from assistant.language import say
@@ -135,7 +135,7 @@ def present(
     dialogue = replace(
         turn.dialogue,
         language=language,
-        wish=given_up(wish, found),
+        wish=without_given_up(wish, found),
         shown=tuple(product.id for product in shown),
         focus=shown[0].id if len(shown) == 1 else "",
         offset=offset + len(cards),
