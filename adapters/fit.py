@@ -96,13 +96,13 @@ def fit(message: Outgoing, capabilities: Capabilities) -> tuple[Outgoing, ...]:
         attachment=message.attachment if capabilities.files else None,
     )
     # Pictures sent together can bear no buttons, neither their own nor the message's.
-    alone = capabilities.caption_length and (buttons or any(card.buttons for card in (*cards, *alternatives)))
+    caption = capabilities.caption_length
+    alone = caption and (buttons or any(card.buttons for card in (*cards, *alternatives)))
     most = 1 if alone else capabilities.cards
     groups = list(_groups(cards, alternatives, most, most_buttons - len(buttons)))
-    if groups and (not capabilities.caption_length or told == bare):
+    if groups and (not caption or told == bare):
         first_cards, first_alternatives = groups.pop(0)
         told = replace(told, cards=first_cards, alternatives=first_alternatives)
-    caption = capabilities.caption_length
     if told.drawing and caption and length(told.plain()) > caption:
         # In a part of their own the words are not said again where the picture is refused.
         parts.append(replace(bare, text=told.text))

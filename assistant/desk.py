@@ -185,6 +185,10 @@ class StaffDesk:
             if await self.tickets.ticket(id_) is None:
                 return Ticket(id_, talk.platform, talk.conversation, talk.person, name, language)
 
+    async def ticket_of(self, talk: Talked, name: str, language: str) -> Ticket:
+        """The open ticket of a conversation, or a new one."""
+        return await self._open(talk) or await self.new_ticket(talk, name, language)
+
     async def _open(self, talk: Talked) -> Ticket | None:
         return await self.tickets.open_of(talk.platform, talk.person, talk.conversation)
 
@@ -195,7 +199,7 @@ class StaffDesk:
             raise ValueError("the person is gone")
         if place:
             raise ValueError(IN_A_GROUP)
-        return await self._open(talk) or await self.new_ticket(talk, name, language)
+        return await self.ticket_of(talk, name, language)
 
     async def _must_put(self, ticket: Ticket, replies: list[Reply]) -> None:
         if await self._put(ticket, replies):

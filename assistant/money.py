@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from functools import cache
 
 from babel.numbers import format_currency, get_currency_precision
 
@@ -21,11 +22,11 @@ class Money:
 
     def less_a_coin(self) -> Money:
         """The same less the smallest coin of the currency: a cent, a yen."""
-        return Money(self.amount - _coin(self.currency), self.currency)
+        return Money(self.amount - coin(self.currency), self.currency)
 
     def in_coins(self) -> Money:
         """The largest amount up to this one that can be paid in the currency's coins."""
-        return Money(self.amount.quantize(_coin(self.currency), ROUND_FLOOR), self.currency)
+        return Money(self.amount.quantize(coin(self.currency), ROUND_FLOOR), self.currency)
 
     def spoken(self, language: str = "en") -> str:
         """The amount as a reader of `language` (`en` or `zh`) expects it, such as `$19.99`."""
@@ -33,5 +34,7 @@ class Money:
         return str(format_currency(self.amount, self.currency, locale=locale))
 
 
-def _coin(currency: str) -> Decimal:
+@cache
+def coin(currency: str) -> Decimal:
+    """The smallest coin of a currency in major units: a cent is 0.01, a yen 1."""
     return Decimal(1).scaleb(-get_currency_precision(currency))

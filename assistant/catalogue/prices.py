@@ -16,7 +16,7 @@ from functools import cache
 from babel.numbers import get_currency_precision, list_currencies
 
 from assistant.catalogue.feeds.row import Number
-from assistant.money import Money
+from assistant.money import Money, coin
 
 HIGHEST = Decimal(10) ** 10
 
@@ -127,7 +127,7 @@ def read_price(text: str, style: PriceStyle, currency: str = "") -> Money:
     amount = Decimal(number) if decimal_point else _amount(number, text, style, _precision(code))
     if amount > HIGHEST:
         raise NotAPrice(f'the price "{_short(text)}" is too high to be true')
-    amount = amount.quantize(Decimal(1).scaleb(-_precision(code)), ROUND_HALF_UP)
+    amount = amount.quantize(coin(code), ROUND_HALF_UP)
     if amount <= 0:
         raise NotAPrice("the price is 0: a price above 0 is needed")
     return Money(amount, code)

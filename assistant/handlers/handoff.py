@@ -85,10 +85,9 @@ async def ask(desk: StaffDesk | None, guide: Guide, turn: Situation) -> Outcome:
         return talking.person(guide, turn)
     if not incoming.direct:
         return talking.person(guide, turn).prefixed(say(turn.language, "only-direct"))
-    before = await desk.tickets.open_of(incoming.platform, incoming.person, incoming.conversation)
     there = desk.staff.there(turn.now)
     ticket = replace(
-        before or await desk.new_ticket(incoming, incoming.name, turn.language),
+        await desk.ticket_of(incoming, incoming.name, turn.language),
         status="called" if there else "waiting",
         language=turn.language,
     )
@@ -186,8 +185,7 @@ async def _still_open(desk: StaffDesk, ticket: Ticket) -> Ticket:
     """The ticket, or in place of one that was closed another of the same conversation."""
     if ticket.status != "closed":
         return ticket
-    other = await desk.tickets.open_of(ticket.platform, ticket.person, ticket.conversation)
-    return other or await desk.new_ticket(ticket, ticket.name, ticket.language)
+    return await desk.ticket_of(ticket, ticket.name, ticket.language)
 
 
 async def _take(desk: StaffDesk, turn: Situation, incoming: Incoming, ticket: Ticket, who: str) -> Outcome:
