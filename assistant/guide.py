@@ -12,7 +12,7 @@ from assistant.dialogue.reading import Reading
 from assistant.dialogue.state import Dialogue, Profile
 from assistant.generator.choices import Choices
 from assistant.messages import Button, Incoming, Outgoing, Span
-from assistant.ports import CatalogueStore, Change, Embedder, Generator, PairScorer, Reply
+from assistant.ports import CatalogueStore, Change, Embedder, Generator, PairScorer, Reply, SlotReader
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.passages import PassageIndex
 from assistant.retrieval.uses import Uses
@@ -45,6 +45,7 @@ class Guide:
     topics: Uses
     embedder: Embedder
     reader: PairScorer
+    tagger: SlotReader
     generator: Generator | None = None
     jobs: frozenset[str] = frozenset()
     choices: Choices = field(default_factory=Choices)

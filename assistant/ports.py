@@ -25,6 +25,7 @@ from assistant.announcements.announcement import (
 from assistant.announcements.consent import Quiet, Rules
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
+from assistant.dialogue.slots import Slots
 from assistant.messages import Action, Capabilities, Incoming, Outgoing, SentRef
 from assistant.money import Money
 
@@ -1011,6 +1012,14 @@ class PairScorer(Protocol):
 
     def scores(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """P(the text answers the question) for each text, (len(texts),). Blocks; call it in a thread."""
+        ...
+
+
+class SlotReader(Protocol):
+    """Labels the words of messages."""
+
+    def read(self, text: str, before: str = "") -> Slots:
+        """The slots of `text` in lower-case English, said while `before` was wanted. Blocks briefly."""
         ...
 
 

@@ -15,11 +15,10 @@ from assistant.catalogue.product import Product
 from assistant.desk import StaffDesk
 from assistant.dialogue import acts
 from assistant.dialogue.alerts import asks_to_be_told
-from assistant.dialogue.intent import IntentModel, asks_or_orders
+from assistant.dialogue.asking import asks_or_orders
 from assistant.dialogue.others import taken_over, without_pointing
 from assistant.dialogue.reading import Reader, Reading
 from assistant.dialogue.state import Dialogue, Profile, Wish, load, load_profile
-from assistant.dialogue.things import Things
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import (
     alerting,
@@ -45,13 +44,17 @@ from assistant.retrieval.request import Constraints
 
 # P(other) from which on a sentence is none of the shop's business, lower for questions and orders: chosen on
 # CLINC150's validation part and the tuning needs.
-REFUSED_ABOVE = 0.6
+REFUSED_ABOVE = 0.9
 ASKED_REFUSED_ABOVE = 0.5
-MAYBE_OTHER = 0.4
+MAYBE_OTHER = 0.8
 SURELY_OTHER = 0.9
+CERTAINLY_OTHER = 0.97
 SHORT = 5
 _WANTS = re.compile(
     r"\b(?:buy|purchase|looking for|recommend|need (?:a|an|some|new)|want (?:a|an|some|new)|do you (?:have|sell)|show me|gift|under \S*\d)\b"
+)
+_ORDERS = re.compile(
+    r"^(?:please |can you |could you |would you |i (?:want|need|would like|'d like) (?:you )?to )*(?:order|buy|purchase|ac?quire)\b"
 )
 _COMMAND = re.compile(r"\s*/([A-Za-z][A-Za-z_]*)(\s.*)?", re.DOTALL)
 # Said in words too, and then answered by the same handlers.
@@ -90,8 +93,6 @@ class Replies:
         self._desk = desk
         self._alerts = alerts
         self._announcements = announcements
-        self._intents = IntentModel.open(guide.embedder)
-        self._things = Things(guide.embedder)
 
     async def reply(self, incoming: Incoming, talk: Talk) -> Outcome:
         """Work out the reply to `incoming` after `talk`, without committing anything."""
@@ -186,13 +187,11 @@ class Replies:
 
     def _reader(self) -> Reader:
         index = self.guide.index
-        topic = self._intents.probabilities if self._intents else None
         return Reader(
             index.vocabulary,
             index.spell,
             self.guide.currency,
-            topic,
-            self._things.probability,
+            self.guide.tagger.read,
             self._shop_matter,
             index.together,
         )
@@ -363,6 +362,7 @@ class Replies:
             and len(reading.asked.split()) >= SHORT
             and reading.topic
             and reading.topic["other"] > MAYBE_OTHER
+            and not _ORDERS.search(reading.asked)
         ):
             return talking.talk(self.guide, turn, "out_of_scope")
         if reading.corrections:
@@ -378,6 +378,10 @@ class Replies:
         constraints = reading.wish.constraints
         other = reading.topic["other"]
         asks = reading.language != "zh" and asks_or_orders(reading.asked)
+        if _ORDERS.search(reading.asked):
+            return False  # whatever they want to have ordered, here is a shop
+        if other > CERTAINLY_OTHER and len(reading.asked.split()) >= SHORT:
+            return True
         surely = asks and other > SURELY_OTHER
         if reading.wish.thing and len(reading.asked.split()) < SHORT and not surely:
             return False  # a few keywords: the shop says for itself whether it has such a thing

@@ -17,6 +17,7 @@ from adapters.outbox import OutboxWorker
 from assistant.alerts import Watch
 from assistant.core import Core
 from assistant.desk import StaffDesk
+from assistant.dialogue.tagger import SlotTagger
 from assistant.generator.batching import SharedGenerator
 from assistant.generator.shelf import Shelf
 from assistant.guide import Guide, Shop
@@ -167,6 +168,7 @@ async def open_shop(
         passages = await asyncio.to_thread(PassageIndex, policies, embedder)
         topics = await asyncio.to_thread(Uses.open, embedder, cache, bundled_topics())
         reader = await asyncio.to_thread(CrossEncoder, cache)
+        tagger = await asyncio.to_thread(SlotTagger, cache)
         generator = None
         if config.generator.jobs:
             settings = config.generator
@@ -189,6 +191,7 @@ async def open_shop(
             topics,
             embedder,
             reader,
+            tagger,
             generator,
             frozenset(config.generator.jobs),
         )

@@ -1,7 +1,7 @@
 """Acts of conversation that are said in set words: greeting, thanks, "show more", "start over", ...
 
 Only what is exact stands here. Whether a free sentence is a wish, a question about a product or about
-the shop, or none of its business is for `intent.py` to tell. English words in lower case only.
+the shop, or none of its business is for `tagger.py` to tell. English words in lower case only.
 """
 
 from __future__ import annotations

@@ -9,9 +9,11 @@ English only: Chinese messages are put into English words before they come here.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
+from typing import Literal
 
 SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "₹": "INR", "₩": "KRW"}
 # Currencies that write themselves with a bare dollar sign: "$" then means the shop's own.
@@ -64,7 +66,7 @@ _BELOW = (
 _UP_TO = (
     r"up\s+to|less\s+than\s+or\s+equal\s+to|at\s+(?:the\s+)?(?:very\s+)?most|no\s+more\s+than|not\s+more\s+than|not\s+over|not\s+above|max(?:imum)?\.?(?:\s+of)?|within|(?:limit|ceiling|cap|maximum)\s+(?:is|of|at)|capped\s+at|stretch\s+to|go\s+(?:up\s+)?to|"
     rf"no(?:t)?\s+(?:higher|dearer|pricier|costlier|more\s+expensive)\s+than|(?:not|never|{_NT})\s+(?:be\s+|go\s+)?(?:spend|pay|cost|be|go)?(?:ing|s)?\s*(?:more|over|above)(?:\s+than)?|"
-    r"don'?t\s+exceed|not\s+exceed(?:ing)?|budget\s*(?:is|of|:|=)?(?:\s+(?:about|around))?|"
+    r"don'?t\s+exceed|not\s+exceed(?:ing)?|budget(?:'s)?\s*(?:is|of|:|=)?(?:\s+(?:about|around))?|"
     r"(?:i|we)\s+(?:have|got|have\s+got)(?=\s+\S+(?:\s+\w+)?\s+(?:to\s+spend|for))|(?:can|could|will|to)\s+spend|"
     r"spend(?:ing)?(?:\s+up\s+to)?|afford|<=|≤"
 )
@@ -253,6 +255,27 @@ def find_price(text: str, currency: str) -> PriceTalk:
     if bounds == Bounds() and (free := _FREE.search(rest)):
         take(free, None, Decimal(0), currency)
     return PriceTalk(bounds, _without_talk(rest), foreign, bare)
+
+
+def price_of(amounts: Sequence[tuple[str, Literal["max", "min", "about"]]], currency: str) -> PriceTalk:
+    """The bounds that amounts set, each said in words that hold one amount of money ("$50", "a grand")."""
+    bounds, foreign = Bounds(), ""
+    for said, bound in amounts:
+        match = _SINGLE.search(said) or _SINGLE.search(f"a {said}")
+        amount = _amount(match, "a") if match else None
+        if not amount:
+            continue
+        value, sign, _ = amount
+        if bound == "about":
+            bounds = Bounds(value * Decimal("0.8"), value * Decimal("1.2"))
+        elif bound == "max":
+            bounds = Bounds(bounds.low, value)
+        else:
+            bounds = Bounds(value, bounds.high)
+        foreign = foreign or (code if (code := _currency(sign, currency)) != currency else "")
+    if bounds.low is not None and bounds.high is not None and bounds.low > bounds.high:
+        bounds = Bounds(bounds.high, bounds.low)
+    return PriceTalk(bounds, "", foreign)
 
 
 def _is_money(match: re.Match[str], text: str) -> bool:

@@ -152,15 +152,26 @@ def find_exclusions(text: str) -> Exclusions:
         end = _END.search(guarded, cue.end())
         stop = end.start() if end else len(guarded)
         scope = guarded[cue.end() : stop]
-        found = [
-            phrase for part in re.split(r",|\b(?:n?or|and|no|not)\b|/", scope) if (phrase := _clean(part))
-        ]
+        found = refused_in(scope)
         phrases += found
         if not found:
             kept.append(guarded[cue.start() : stop])
         at = stop
     kept.append(guarded[at:])
-    rest = " ".join(kept).replace("\u2007", " ")
+    compounds = without_compounds(" ".join(kept).replace("\u2007", " "))
+    phrases += compounds.phrases
+    rest = compounds.rest
+    rest = re.sub(r"\(\s*\W?\s*(?:\)|$)", " ", rest)
+    rest = re.sub(r"\s+([,.;])", r"\1", " ".join(rest.split()))
+    rest = re.sub(r"^[,.;:!\s]+|(?<=[,.;])[\s,.;]*[,.;]", "", rest)
+    return Exclusions(
+        tuple(dict.fromkeys(phrases)), re.sub(r"(?:[,;]|\bbut\b|\band\b)\s*$", "", rest).strip()
+    )
+
+
+def without_compounds(text: str) -> Exclusions:
+    """What compounds refuse ("non-floral", "nut-free"), and the text without them."""
+    phrases: list[str] = []
 
     def refuse(match: re.Match[str]) -> str:
         if match["what"] in _QUALITIES:
@@ -168,13 +179,13 @@ def find_exclusions(text: str) -> Exclusions:
         phrases.append(match["what"])
         return " "
 
-    rest = _NON.sub(refuse, _FREE.sub(refuse, rest))
-    rest = re.sub(r"\(\s*\W?\s*(?:\)|$)", " ", rest)
-    rest = re.sub(r"\s+([,.;])", r"\1", " ".join(rest.split()))
-    rest = re.sub(r"^[,.;:!\s]+|(?<=[,.;])[\s,.;]*[,.;]", "", rest)
-    return Exclusions(
-        tuple(dict.fromkeys(phrases)), re.sub(r"(?:[,;]|\bbut\b|\band\b)\s*$", "", rest).strip()
-    )
+    rest = _NON.sub(refuse, _FREE.sub(refuse, text))
+    return Exclusions(tuple(phrases), rest)
+
+
+def refused_in(scope: str) -> list[str]:
+    """What is refused, one by one, in words that stand under a negation."""
+    return [phrase for part in re.split(r",|\b(?:n?or|and|no|not)\b|/", scope) if (phrase := _clean(part))]
 
 
 def _inside_guard(text: str, cue: re.Match[str]) -> bool:

@@ -105,6 +105,7 @@ STEM = re.compile(
     r"okay|hi|hello|hey|hm+|uh+|um+|er|well|than|if|possible|possibly|rather|instead|prefer(?:ably)?|ideally|make|made|out|all|other|same|kind|type|sort|shop|store|who|go|going|take|wait|no|not|yes|actually|today|still|even|too|sure|up|as|"
     r"price|priced|cost|costs|costing|budget|dollars?|first|new|around|ones?)\b"
 )
+LETTER = re.compile(r"[^\W\d_]")
 PRONOUN = re.compile(r"\b(?:ones?|it|them|those|these|that|this)\b")
 FOR_WHAT = re.compile(r"(?:\b(?:on|in|at|under|near|beside|behind|above|over|into|onto|against|from|by|of|next to|goes? with|go with|match(?:es|ing)?|fits?|to match|suits?|like)|(?<!looking )(?<!searching )(?<!look )(?<!search )(?<!need )(?<!ask )(?<!shopping )(?<!hunting )(?<!market )\bfor|\bwith(?: \w+){0,2})"
                        r"(?: (?:my|our|the|a|an|his|her|their|your|some|this|that|old|new|\w+'s|small|big|little|black|white))*$")  # fmt: skip

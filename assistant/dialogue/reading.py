@@ -1,8 +1,9 @@
 """A message in its conversation, understood: which act it is, what it wants, which products it means.
 
-What is exact is read by rules (prices, negation, ordinals, set phrases); what the catalogue itself
-names is found in its vocabulary; what is left to judge (wish or question, the shop's business or not)
-goes to `intent.py`. Chinese is first put into the English words that the rules know.
+A tagger (`tagger.py`) tells what the words of a sentence are for and what the sentence does; what is exact is
+read by rules (amounts, ordinals, set phrases); what the catalogue itself names is found in its vocabulary.
+`wording.py` takes one message apart, and here it is set beside the conversation. Chinese is first put into the
+English words that the rules know.
 """
 
 from __future__ import annotations
@@ -13,31 +14,29 @@ from dataclasses import dataclass, field, replace
 
 from assistant.catalogue.product import Product
 from assistant.dialogue import acts, phrases
-from assistant.dialogue.amounts import PriceTalk, find_price
+from assistant.dialogue.amounts import Bounds, PriceTalk, find_price
 from assistant.dialogue.aspects import comparative, find_aspects, superlative, without_aspects
 from assistant.dialogue.chinese import in_english_words
-from assistant.dialogue.exclusions import find_exclusions
-from assistant.dialogue.measures import find_measures
-from assistant.dialogue.objects import alternatives, head_of, named_thing, without_amount
+from assistant.dialogue.objects import head_of
 from assistant.dialogue.references import References, find_references
+from assistant.dialogue.slots import MOVES, Slots
 from assistant.dialogue.state import Dialogue, Wish
-from assistant.dialogue.things import NO_THING, SURELY_NONE
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
+from assistant.dialogue.wording import Wording, Words, leftover, paths
 from assistant.language import detect, has_chinese
 from assistant.retrieval.measures import Measure
-from assistant.retrieval.request import Constraints, Sort
+from assistant.retrieval.request import Constraints
 from assistant.retrieval.spelling import Correction, Spelled
-from assistant.retrieval.text import STOP_WORDS, singular
+from assistant.retrieval.text import STOP_WORDS, family, singular
 from assistant.retrieval.vocabulary import Mention, Vocabulary
 
 LONGEST = 1000
 _SET_WORDS = 80
 _SHORT = 6
 _FRAGMENT = 2
+_SURELY, _NO_DOUBT = 0.6, 0.9
 # Cosine from which on a text is one of the questions that every shop is asked, whatever its form.
 COMMON_QUESTION = 0.72
-# Only the shop's own name of a category (or a form of it) keeps other categories out.
-EXACT = 0.95
 # P(none of the shop's business) from which on a sentence narrows nothing, and from which on one with a shop's words
 # is no question to the shop, unless it is as near as this to one that every shop is asked.
 STRANGE, SURELY_STRANGE = 0.6, 0.9
@@ -51,7 +50,8 @@ class Reading:
     `wish` is the whole wish after this message (for `find` and what narrows it); `refined` tells
     that it builds on the one before. `relative` is `cheaper` or `dearer` than what was shown.
     `text` is the message in English words, `asked` the same without greeting, for evidence.
-    `more_of` is the quality of which more is asked for than what was shown has. `topic` gives P(intent) of a free sentence. `named` is what the message names of the catalogue.
+    `more_of` is the quality of which more is asked for than what was shown has. `topic` gives P(move) of a
+    free sentence, for each of `slots.MOVES`, and of `find` for any wish.
     """
 
     act: str
@@ -75,10 +75,10 @@ class Reading:
 class Reader:
     """Reads messages with one state of the catalogue's vocabulary.
 
-    `spell` puts typing errors right. `topic` gives P(intent | text) over `intent.INTENTS`; None means
-    that no model fits the encoder. `thing` gives P(kind of thing | words). `shop_matter` gives how near a
-    text is (cosine) to the questions that every shop is asked. `together` says whether some product has both
-    of two words in its title or its category.
+    `spell` puts typing errors right. `slots` labels the words of a message, said while a thing was wanted.
+    `shop_matter` gives how near a text is (cosine) to the questions
+    that every shop is asked. `together` says whether some product has both of two words in its title or its
+    category.
     """
 
     def __init__(
@@ -86,16 +86,15 @@ class Reader:
         vocabulary: Vocabulary,
         spell: Callable[[str], Spelled],
         currency: str,
-        topic: Callable[[str], dict[str, float]] | None,
-        thing: Callable[[str], float],
+        slots: Callable[[str, str], Slots],
         shop_matter: Callable[[str], float],
         together: Callable[[str, str], bool],
     ) -> None:
         self._vocabulary = vocabulary
         self._spell = spell
+        self._slots = slots
+        self._words = Words(vocabulary, spell, currency)
         self._currency = currency
-        self._topic = topic
-        self._thing = thing
         self._shop_matter = shop_matter
         self._together = together
 
@@ -106,6 +105,8 @@ class Reader:
             return reading
         asked = text[len(acts.opening(text)) :]
         act = acts.part(asked)
+        if act == "save" and find_price(asked, self._currency).bounds != Bounds():
+            act = None  # "keep it below 90 dollars"
         if act in ("attack", "human"):
             return Reading(act, language, text, asked, cut=cut)
         refers = find_references(asked, shown, dialogue.focus)
@@ -162,7 +163,8 @@ class Reader:
         cut: bool,
     ) -> Reading:
         """A sentence of the person's own: a wish, a change to it, or a question."""
-        topic = self._topic(self._spelled(asked)[0]) if self._topic else None
+        moves = self._labelled(asked, dialogue.wish).moves
+        topic = {**moves, "find": moves["new"] + moves["refine"]}
         question = bool(phrases.QUESTION.search(asked)) or (
             language == "zh" and bool(phrases.ASKED_ANYWHERE.search(asked))
         )
@@ -171,20 +173,26 @@ class Reader:
             refers = References(rest=asked)
         if refers.missing and self._shop_matter(asked) >= COMMON_QUESTION:
             refers = References(rest=asked)  # "how long does it take?" of delivery
-        if question and not wants_new and refers.how and not self._only_narrows(asked, refers):
+        changes = language != "zh" and topic["refine"] > _SURELY
+        if question and not wants_new and refers.how and not (changes or self._only_narrows(asked, refers)):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         if self._shop_matter(asked) >= COMMON_QUESTION and not self._is_named(asked):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         if question and shown and phrases.ABOUT_SHOWN.search(asked) and not self._is_named(asked):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         reading = self._wish(asked, language, text, refers, dialogue, topic, cut)
-        if reading.refined and reading.traits and not _leftover(_strip(reading.asked, reading.traits, ())):
-            return reading  # "any in blue?"
+        if changes and reading.refined and self._narrowed(reading):
+            return reading  # "any in blue?", "those are pricey, denim ones instead?"
+        left = leftover(_strip(reading.asked, reading.traits, ()))
+        if language == "zh" and reading.refined and reading.traits and not left:
+            return reading
+        asks = language != "zh" and topic["product"] + topic["policy"] > _SURELY
+        if question and refers.how and (asks or (changes and not wants_new)) and not self._narrowed(reading):
+            return replace(reading, act="ask")  # "how many of them did you sell?" changes nothing
         if question and not wants_new and self._about_shop(asked, topic, reading, dialogue):
             return replace(reading, act="ask")
         if (
-            topic
-            and topic["policy"] > 0.75
+            topic["policy"] > 0.75
             and not reading.refined
             and not reading.traits
             and not reading.excluded
@@ -200,6 +208,24 @@ class Reader:
             return replace(reading, act="details")
         return reading
 
+    def _labelled(self, asked: str, before: Wish | None) -> Slots:
+        """What the tagger says; a number or a mark by itself is no sentence."""
+        if not phrases.LETTER.search(asked):
+            return Slots((asked,), (), (), (), asked, asked, "", dict.fromkeys(MOVES, 0.0) | {"new": 1.0})
+        return self._slots(asked, before.thing if before else "")
+
+    def _narrowed(self, reading: Reading) -> bool:
+        """Whether a change says what is to change."""
+        wish = reading.wish or Wish()
+        return bool(
+            reading.traits
+            or reading.excluded
+            or reading.relative
+            or wish.constraints.words
+            or wish.sort != "relevance"
+            or (reading.price and reading.price.bounds != Bounds())
+        )
+
     def _only_narrows(self, asked: str, refers: References) -> bool:
         """ "which of these is the cheapest", "do these come cheaper": a question that asks for a new list."""
         return refers.how == "all" and bool(
@@ -208,30 +234,25 @@ class Reader:
 
     def _is_named(self, asked: str) -> bool:
         """Whether a short text names something that the shop has: keywords, whatever mark ends them."""
-        spelled = self._spelled(asked)[0]
+        spelled = self._spell(asked).text
         named = any(mention.kind in ("category", "thing") for mention in self._vocabulary.find(spelled))
         return named and len(spelled.split()) <= 6 and not phrases.ASKS.search(spelled)
 
-    def _about_shop(
-        self, asked: str, topic: dict[str, float] | None, reading: Reading, dialogue: Dialogue
-    ) -> bool:
+    def _about_shop(self, asked: str, topic: dict[str, float], reading: Reading, dialogue: Dialogue) -> bool:
         if phrases.CHEAPEST.search(asked) or phrases.DEAREST.search(asked) or phrases.CHEAPER.search(asked):
             return False
         if phrases.SHOP_MATTERS.search(asked):
             # "When will my credit card expire" is no question about paying here.
-            strange = topic is not None and topic["other"] > SURELY_STRANGE
-            return not strange or self._shop_matter(asked) >= NEAR_QUESTION
+            return topic["other"] <= SURELY_STRANGE or self._shop_matter(asked) >= NEAR_QUESTION
         if self._is_named(asked):
             return False
         if reading.excluded and reading.wish and reading.wish.constraints.categories:
             return False  # "sofas, could you filter out the velvet?"
-        if topic is None:
-            return not self._vocabulary.find(asked)
         return topic["policy"] + topic["product"] > topic["find"] and topic["other"] < 0.5
 
     def _says_more(self, rest: str, reading: Reading) -> bool:
         return bool(reading.traits or reading.excluded or (reading.price and reading.price.bounds != type(reading.price.bounds)())
-                    or _leftover(rest))  # fmt: skip
+                    or leftover(rest))  # fmt: skip
 
     def _similar(
         self, asked: str, language: str, text: str, refers: References, dialogue: Dialogue, cut: bool
@@ -260,152 +281,116 @@ class Reader:
         cut: bool,
     ) -> Reading:
         """What is wanted after this message, whether a new wish or the old one changed."""
-        price = find_price(asked, self._currency)
-        sizes = find_measures(price.rest)
-        unlimited = bool(phrases.NO_LIMIT.search(sizes.rest))
-        rest = phrases.SPENDING.sub(" ", phrases.NO_LIMIT.sub(" ", sizes.rest))
-        sort: Sort | None = None
-        for pattern, order in ((phrases.CHEAPEST, "price_asc"), (phrases.DEAREST, "price_desc")):
-            if pattern.search(rest):
-                sort = order  # type: ignore[assignment]
-                rest = phrases.IN_ORDER.sub(" ", pattern.sub(" ", rest))
-        relative = (
-            "cheaper" if phrases.CHEAPER.search(rest) else "dearer" if phrases.DEARER.search(rest) else ""
-        )
-        rest = phrases.DEARER.sub(" ", phrases.CHEAPER.sub(" ", rest))
-        rest = phrases.INSTEAD.sub(" ", rest) if phrases.INSTEAD.search(rest) else rest
-        on_sale, in_stock = bool(phrases.ON_SALE.search(rest)), bool(phrases.IN_STOCK.search(rest))
-        rest = phrases.IN_STOCK.sub(" ", phrases.ON_SALE.sub(" ", rest))
-        if phrases.CHEAP.search(rest) and not sort:
-            rest = phrases.CHEAP.sub(" ", rest)
-            relative = relative or ("cheap" if not price.bounds.low else "")
-        split = find_exclusions(rest)
-        rest, corrections = self._spelled(split.rest)
-        excluded: tuple[str, ...] = tuple(self._spelled(phrase)[0] for phrase in split.phrases)
-        mentions = self._vocabulary.find(rest)
-        wanted, excluded = self._heads_in(excluded, mentions)
-        thing = named_thing(rest)
-        needed = bool(thing) and not any(self._is_thing(one, asked) for one in alternatives(thing))
-        if needed:
-            thing = ""  # no keywords but a need: "making guacamole tomorrow", "got her ears pierced"
-        if thing in phrases.PRESENTS and phrases.WHOSE_TASTE.search(rest):
-            thing = ""
-        categories = _heads(rest, mentions) or wanted
-        if not thing and excluded and mentions:
-            # "Anything but roses for her bouquet": the bouquet is the thing after all.
-            thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
-            thing = "" if thing in phrases.PRESENTS else thing
-        if not thing and language == "zh":
-            # Put word for word into English, the grammar says little: what the shop has by name counts.
-            thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
-        if thing and categories and not self._names_thing(head_of(thing)):
-            # "Vegan, so belts that contain no leather": the shop's own name for a thing is the thing.
-            named = [
-                one.words for one in mentions if one.kind == "category" and set(_paths(one)) & set(categories)
-            ]
-            thing = thing if not named or any(words in thing for words in named) else named[-1]
-        if not thing and _told(asked):
-            categories = ()
-        if self._soft(rest, mentions):
-            categories = ()
+        before = dialogue.wish
+        slots = self._labelled(asked, before)
+        if refers.how == "place":
+            slots = replace(slots, order="")  # "the first one"
+        wording = self._words.glossed(asked) if language == "zh" else self._words.labelled(asked, slots)
+        told = not wording.thing and _told(asked)
+        categories = () if told or self._soft(wording) else wording.categories
         brands: tuple[str, ...] = tuple(
-            dict.fromkeys(name for mention in mentions for name in _brands(mention))
+            dict.fromkeys(name for mention in wording.mentions for name in _brands(mention))
         )
-        traits = tuple(
-            trait
-            for trait in find_traits(_clause_of(thing, rest))
-            if not _inside_category(trait, rest, categories) and trait.said != thing
-        )
-        if not thing and _told(asked) and not dialogue.wish:
+        traits = tuple(one for one in wording.traits if not _inside_category(one, wording.categories))
+        if told and not before:
             # Of a told need's colours and materials only those count that are asked for as such.
             traits = tuple(
-                one for one in traits if re.search(rf"\b(?:in|made of|out of) {re.escape(one.said)}\b", rest)
+                one
+                for one in traits
+                if re.search(rf"\b(?:in|made of|out of) {re.escape(one.said)}\b", wording.rest)
             )
-        if size := phrases.SIZE.search(rest):
-            traits = (*traits, Trait("size", (size["size"],), size.group(0)))
-        aspects = find_aspects(rest)
-        before = dialogue.wish
-        if before and phrases.ANOTHER_BRAND.search(rest):
+        excluded = wording.excluded
+        if before and phrases.ANOTHER_BRAND.search(wording.rest):
             excluded = (*excluded, *(brand.lower() for brand in before.constraints.brands))
-            rest = phrases.ANOTHER_BRAND.sub(" ", rest)
-        refined = before is not None and self._refines(rest, asked, categories, traits, brands, excluded, price, sort, relative,
-                                                       aspects, refers, before, thing, topic, on_sale or in_stock or unlimited, sizes.measures)  # fmt: skip
-        base = before.constraints if refined and before else Constraints()
-        if unlimited:
-            base = replace(base, price_min=None, price_max=None)
-        constraints = self._constraints(
-            base,
-            categories,
-            brands,
-            traits,
-            excluded,
-            price,
-            sizes.measures,
-            in_stock,
-            bool(phrases.ALSO.search(rest)),
-            thing,
+        wording = replace(wording, categories=categories, traits=traits, excluded=excluded)
+        aspects = find_aspects(wording.rest)
+        refined = before is not None and (
+            self._refines(wording, asked, brands, aspects, refers, before, topic)
+            if language == "zh"
+            else self._changes(wording, brands, aspects, refers, before, slots)
         )
-        words = _need(without_amount(rest))
+        base = before.constraints if refined and before else Constraints()
+        if wording.unlimited:
+            base = replace(base, price_min=None, price_max=None)
+        constraints = self._constraints(base, wording, brands, bool(phrases.ALSO.search(wording.rest)))
+        need, sort = wording.need, wording.sort
         if refined and before:
-            added = _leftover(rest)
+            added = leftover(phrases.ANOTHER_BRAND.sub(" ", wording.wanted))
             need = " ".join((_drop_replaced(before.text, base, traits), *added))
-            left = _leftover(without_aspects(_strip(rest, traits, brands)))
+            left = leftover(without_aspects(_strip(wording.wanted, traits, brands)))
             named = [word for word in left if word not in STOP_WORDS]
             if 0 < len(named) <= _FRAGMENT:
                 # "rechargeable ones": said to narrow, so what does not say it goes, if any does.
                 constraints = replace(constraints, words=(*constraints.words, *named))
             aspects = tuple(dict.fromkeys((*before.aspects, *aspects)))
             sort = sort or before.sort
-        else:
-            need = words
-        told = needed or _told(asked)
-        kind = before.kind if refined and before else ("recommend" if told else "search")
+        kind = before.kind if refined and before else "recommend" if _told(asked) else "search"
         wish = Wish(
             need,
-            before.thing if refined and before else thing,
+            before.thing if refined and before else wording.thing,
             constraints,
             aspects,
             sort or "relevance",
             before.like if refined and before else (),
             kind,
-            superlative(rest) or (before.most if refined and before else ""),
+            superlative(wording.rest) or (before.most if refined and before else ""),
         )
-        return Reading("find", language, text, asked, wish, refined, relative, refers, corrections, price, on_sale,
-                       traits, excluded, topic, cut, comparative(rest) if refined else "")  # fmt: skip
+        return Reading("find", language, text, asked, wish, refined, wording.relative, refers, wording.corrections,
+                       wording.price, wording.on_sale, traits, excluded, topic, cut,
+                       comparative(wording.rest) if refined else "")  # fmt: skip
 
-    def _refines(
+    def _changes(
         self,
-        rest: str,
-        asked: str,
-        categories: tuple[tuple[str, ...], ...],
-        traits: tuple[Trait, ...],
+        wording: Wording,
         brands: tuple[str, ...],
-        excluded: tuple[str, ...],
-        price: PriceTalk,
-        sort: Sort | None,
-        relative: str,
         aspects: tuple[str, ...],
         refers: References,
         before: Wish,
-        thing: str,
-        topic: dict[str, float] | None,
-        availability: bool,
-        measures: tuple[Measure, ...],
+        slots: Slots,
     ) -> bool:
-        """Whether the message narrows the wish before it, rather than starting another."""
-        narrows = bool(traits or brands or excluded or sort or relative in ("cheaper", "dearer") or aspects or measures
-                       or price.bounds.low is not None or price.bounds.high is not None)  # fmt: skip
-        if categories:
+        """Whether an English message changes the wish before it, rather than starting another."""
+        narrows = wording.narrows or bool(brands or aspects)
+        available = wording.on_sale or wording.in_stock or wording.unlimited
+        changes = slots.moves["refine"] > slots.moves["new"]
+        if wording.thing:
+            head = head_of(wording.thing)
+            if family(head) == family(head_of(before.thing)):
+                # "Show me laptops" once more, with nothing new about them, asks for all of them again.
+                return narrows or available
+            sure = slots.moves["refine"] > _NO_DOUBT
+            special = sure and not self._words.names_thing(head)
+            return changes and (special or self._together(head, head_of(before.thing)))
+        return changes or (
+            not wording.wanted
+            and (narrows or available or bool(refers.how))
+            and len(wording.need.split()) <= _SHORT
+        )
+
+    def _refines(
+        self,
+        wording: Wording,
+        asked: str,
+        brands: tuple[str, ...],
+        aspects: tuple[str, ...],
+        refers: References,
+        before: Wish,
+        topic: dict[str, float] | None,
+    ) -> bool:
+        """The same for a message put word for word into English."""
+        rest, thing = wording.rest, wording.thing
+        narrows = wording.narrows or bool(brands or aspects)
+        available = wording.on_sale or wording.in_stock or wording.unlimited
+        if wording.categories:
             known = before.constraints.categories
-            inside = bool(known) and all(any(path[: len(old)] == old for old in known) for path in categories)
-            # "Show me laptops" once more, with nothing new about them, asks for all of them again.
-            nothing_new = set(_leftover(rest)) <= set(_leftover(before.thing)) and not (
-                narrows or availability
+            inside = bool(known) and all(
+                any(path[: len(old)] == old for old in known) for path in wording.categories
             )
+            # "Show me laptops" once more, with nothing new about them, asks for all of them again.
+            nothing_new = set(leftover(rest)) <= set(leftover(before.thing)) and not (narrows or available)
             return inside and not nothing_new and not _told(asked)
-        left = _leftover(without_aspects(_strip(rest, traits, brands)))
+        left = leftover(without_aspects(_strip(rest, wording.traits, brands)))
         if not left:
-            return narrows or availability or bool(refers.how)
+            return narrows or available or bool(refers.how)
         if not narrows and len(rest.split()) > _FRAGMENT and topic and topic["other"] > STRANGE:
             return False
         if thing and phrases.ASKS_TO_FIND.search(asked) and not phrases.PRONOUN.search(rest):
@@ -413,7 +398,7 @@ class Reader:
         if phrases.INSTEAD.search(asked) and not phrases.PRONOUN.search(rest):
             return False
         head = head_of(thing)
-        other = head and head != head_of(before.thing) and self._names_thing(head)
+        other = head and head != head_of(before.thing) and self._words.names_thing(head)
         if other and phrases.ARTICLE_FIRST.search(asked):
             return False
         if left[-1] in phrases.CONTAINERS or phrases.ABOUT_IT.match(asked):
@@ -425,7 +410,7 @@ class Reader:
             and not any(mention.kind == "category" for mention in self._vocabulary.find(left[0]))
             and self._together(left[0], head_of(before.thing))
         )
-        if self._names_thing(left[-1]) and not about_it and not phrases.PRONOUN.search(rest):
+        if self._words.names_thing(left[-1]) and not about_it and not phrases.PRONOUN.search(rest):
             # Another thing that the shop sells, if only by title: "mugs", then "teapots". Not "necklaces", then
             # "pearl": there are pearl necklaces.
             return False
@@ -433,65 +418,30 @@ class Reader:
             return True
         return len(left) <= (4 if narrows else 3) and not _told(asked)
 
-    def _soft(self, rest: str, mentions: Sequence[Mention]) -> bool:
+    def _soft(self, wording: Wording) -> bool:
         """Whether more is said of the thing than its category: then words rank, and other shelves count."""
-        named = {word for mention in mentions if mention.kind == "category" for word in mention.words.split()}
-        traits = {word for trait in find_traits(rest) for word in trait.said.split()}
-        return any(word not in named and word not in traits for word in _leftover(without_aspects(rest)))
-
-    def _names_thing(self, word: str) -> bool:
-        """Whether the shop has products called so, by category or by title."""
-        return not word.endswith("ic") and any(
-            mention.kind in ("category", "thing") for mention in self._vocabulary.find(word)
+        named = {
+            word
+            for mention in wording.mentions
+            if mention.kind == "category" and (not wording.thing or mention.words in wording.thing)
+            for word in mention.words.split()
+        }
+        traits = {word for trait in find_traits(wording.need) for word in trait.said.split()}
+        return any(
+            word not in named and word not in traits for word in leftover(without_aspects(wording.need))
         )
-
-    def _is_thing(self, words: str, asked: str) -> bool:
-        """Whether words of what was `asked` name a kind of thing, one that the shop has or any other."""
-        if has_chinese(words):
-            return True
-        chance = self._thing(words)
-        if chance >= NO_THING:
-            return True
-        sure = chance >= SURELY_NONE or words == head_of(words) or phrases.BUYING.search(asked)
-        return bool(sure) and self._names_thing(head_of(words))
-
-    def _spelled(self, text: str) -> tuple[str, tuple[Correction, ...]]:
-        corrected = self._spell(text)
-        return corrected.text, corrected.corrections
-
-    def _heads_in(
-        self, excluded: tuple[str, ...], mentions: Sequence[Mention]
-    ) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-        """ "anything but leather sofas": the sofas are wanted, the leather is not."""
-        if any(mention.kind == "category" for mention in mentions):
-            return (), excluded
-        wanted: list[tuple[str, ...]] = []
-        kept = []
-        for phrase in excluded:
-            inner = [mention for mention in self._vocabulary.find(phrase) if mention.kind == "category"]
-            if inner and inner[-1].span[1] == len(phrase) and inner[-1].span[0] > 0:
-                wanted += _paths(inner[-1])
-                kept.append(phrase[: inner[-1].span[0]].strip())
-            else:
-                kept.append(phrase)
-        return tuple(wanted), tuple(phrase for phrase in kept if phrase)
 
     def _constraints(
         self,
         base: Constraints,
-        categories: tuple[tuple[str, ...], ...],
+        wording: Wording,
         brands: tuple[str, ...],
-        traits: tuple[Trait, ...],
-        excluded: tuple[str, ...],
-        price: PriceTalk,
-        measures: tuple[Measure, ...],
-        in_stock: bool,
         also: bool,
-        thing: str,
     ) -> Constraints:
+        categories, price, thing = wording.categories, wording.price, wording.thing
         attributes = dict(base.attributes)
         fresh: dict[str, tuple[str, ...]] = {}
-        for trait in traits:
+        for trait in wording.traits:
             fresh[trait.fact] = (*fresh.get(trait.fact, ()), *trait.values)
         for fact, values in fresh.items():
             attributes[fact] = (*attributes.get(fact, ()), *values) if also and fact in attributes else values
@@ -508,12 +458,10 @@ class Reader:
         not_words, not_brands = list(base.not_words), list(base.not_brands)
         not_categories = list(base.not_categories)
         not_attributes = dict(base.not_attributes)
-        for phrase in excluded:
+        for phrase in wording.excluded:
             named = self._vocabulary.find(phrase)
             brand = [name for mention in named for name in _brands(mention)]
-            whole = [
-                path for mention in named if mention.span == (0, len(phrase)) for path in _paths(mention)
-            ]
+            whole = [path for mention in named if mention.span == (0, len(phrase)) for path in paths(mention)]
             refused = [one for one in find_traits(phrase) if one.said == phrase]
             if brand:
                 not_brands += brand
@@ -527,7 +475,10 @@ class Reader:
                     if set(attributes.get(one.fact, ())) & set(one.values):
                         del attributes[one.fact]
             elif not brand:
-                not_words.append(phrase)
+                words = phrase.split()
+                # "Those electric gadgets": nothing is called so, but what is electric is refused.
+                gadgets = len(words) > 1 and not self._together(words[-2], words[-1])
+                not_words.append(" ".join(words[:-1]) if gadgets else phrase)
         return Constraints(
             categories=categories or base.categories,
             brands=brands or tuple(brand for brand in base.brands if brand not in not_brands),
@@ -535,64 +486,18 @@ class Reader:
             words=base.words,
             price_min=low,
             price_max=high,
-            measures=(*(one for one in base.measures if not _same(one, measures)), *measures),
+            measures=(*(one for one in base.measures if not _same(one, wording.measures)), *wording.measures),
             not_categories=tuple(dict.fromkeys(not_categories)),
             not_brands=tuple(dict.fromkeys(not_brands)),
             not_attributes=tuple(not_attributes.items()),
             not_words=tuple(dict.fromkeys(not_words)),
-            in_stock=base.in_stock or in_stock,
+            in_stock=base.in_stock or wording.in_stock,
         )
-
-
-def _heads(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...]:
-    """Category paths that `text` asks for, not those that only say where or what for.
-
-    In a compound ("desk lamp") the last noun is the thing; after a preposition ("for my desk") a noun
-    is not the thing, unless nothing else is named.
-    """
-    named = [mention for mention in mentions if mention.kind == "category" and mention.exactness >= EXACT]
-    things = [mention.span for mention in mentions if mention.kind == "thing"]
-    heads: list[Mention] = []
-    compounds: dict[tuple[int, int], Mention] = {}
-    for place, mention in enumerate(named):
-        following = named[place + 1] if place + 1 < len(named) else None
-        if following and not text[mention.span[1] : following.span[0]].strip(" -"):
-            if _paths(mention) != _paths(following):
-                compounds[following.span] = mention
-            continue
-        if phrases.FOR_WHAT.search(text[: mention.span[0]].rstrip()):
-            continue
-        # "electronic" is no thing, although the shop has a department of electronics.
-        if mention.words.lower().endswith("ic"):
-            continue
-        if mention.words in phrases.CONTAINERS and (place or things or len(_leftover(text)) > 1):
-            continue
-        heads.append(mention)
-    # Kitchen knives may lie among what is for the kitchen as well as among knives.
-    heads += [compounds[head.span] for head in heads if head.span in compounds]
-    return tuple(dict.fromkeys(path for mention in heads for path in _paths(mention)))
 
 
 def _same(measure: Measure, others: Sequence[Measure]) -> bool:
     """Whether one of the others is of the same thing, and so takes the measure's place."""
     return any((measure.facts, measure.dimension) == (one.facts, one.dimension) for one in others)
-
-
-def _clause_of(thing: str, text: str) -> str:
-    """The clause in which the thing is named: what the walls and floors are like is another matter."""
-    if not thing:
-        return text
-    clauses = re.split(r"[.;!?]\s|,\s+(?=(?:and |but |so )?(?:i|we|the|my|our|it|he|she|they|there)\b)", text)
-    return next((clause for clause in clauses if thing.split()[-1] in clause), text)
-
-
-def _paths(mention: Mention) -> tuple[tuple[str, ...], ...]:
-    """The category paths of a mention, none when it is of another kind."""
-    return (
-        tuple(value for value in mention.values if isinstance(value, tuple))
-        if mention.kind == "category"
-        else ()
-    )
 
 
 def _brands(mention: Mention) -> tuple[str, ...]:
@@ -602,7 +507,7 @@ def _brands(mention: Mention) -> tuple[str, ...]:
     )
 
 
-def _inside_category(trait: Trait, text: str, categories: tuple[tuple[str, ...], ...]) -> bool:
+def _inside_category(trait: Trait, categories: tuple[tuple[str, ...], ...]) -> bool:
     """Whether the trait's word is part of a category's own name ("glasses", "ironing boards")."""
     return any(trait.said in " ".join(path).lower().split() for path in categories)
 
@@ -611,15 +516,6 @@ def _strip(text: str, traits: tuple[Trait, ...], brands: tuple[str, ...]) -> str
     for said in (*(trait.said for trait in traits), *(brand.lower() for brand in brands)):
         text = re.sub(rf"\b{re.escape(said)}\b", " ", text)
     return text
-
-
-def _leftover(text: str) -> list[str]:
-    """The words of `text` that say what a thing is, politeness and grammar aside."""
-    return [word for word in phrases.WORD.findall(text) if not phrases.STEM.fullmatch(word)]
-
-
-def _need(rest: str) -> str:
-    return " ".join(re.sub(r"\s+([,.;!?])", r"\1", rest).strip(" ,.;!?-").split())
 
 
 def _drop_replaced(text: str, base: Constraints, traits: tuple[Trait, ...]) -> str:

@@ -39,6 +39,7 @@ SHOP_BUSINESS = 0.5
 PERHAPS_SHOP = 0.3
 LONGEST_QUOTE = 420
 
+_NAMED_AMONG = 12
 _PRICE = re.compile(
     r"\b(?:how much (?:is|are|does|do|for|would)|what(?:'s| is| does| are)? (?:the |its |their )?(?:price|cost)|price of|cost of|how (?:expensive|pricey)|costs?\b.*\?|what price|^(?:the )?(?:price|cost)\s*\?*$)"
 )
@@ -140,7 +141,7 @@ async def named_products(guide: Guide, text: str) -> tuple[str, ...]:
 
 async def named_product(guide: Guide, text: str) -> Product | None:
     """A catalogue product whose title stands (nearly) whole in `text`."""
-    hits = (await asyncio.to_thread(guide.index.search, SearchRequest(text=text, limit=5))).hits
+    hits = (await asyncio.to_thread(guide.index.search, SearchRequest(text=text, limit=_NAMED_AMONG))).hits
     asked = set(re.findall(r"\w+", text.lower()))
     best: tuple[float, Product] | None = None
     for product in await guide.catalogue.products([hit.id for hit in hits]):

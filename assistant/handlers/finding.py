@@ -140,7 +140,7 @@ def _request(
     )
     if wish.thing or not wish.text:
         text = wish.text if wish.sort == "relevance" else _FOR_WHOM.sub("", unsettled(wish))
-        return replace(request, text=text), not wish.text or any(
+        return replace(request, text=text, thing=wish.thing), not wish.text or any(
             _names_something(guide, one) for one in alternatives(wish.thing)
         )
     need = need_of(wish)

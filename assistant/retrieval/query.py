@@ -16,12 +16,14 @@ from assistant.retrieval.text import Token, is_han, query_tokens, singular, toke
 
 # How well each kind of alternative answers to the word that was asked for.
 FAMILY = 0.7
+DOING = 0.3  # what is done with a thing is not the thing: "fish" and "fishing"
 PART = 0.4
 NEAR_NUMBER = 0.6
 
 HEAD = 1.6
 AFTER = 0.6
 
+_WORD = re.compile(r"\w[\w'-]*")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 _LETTERS_DIGITS = re.compile(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 # What follows one of these tells about the thing; the thing itself was named before.
@@ -64,9 +66,14 @@ class Concept:
     head: bool = False
 
 
-def concepts_of(text: str, lexicon: Lexicon, added: Sequence[tuple[str, float]] = ()) -> tuple[Concept, ...]:
-    """The concepts of a request; `added` are words that count beside it, with their weights."""
-    asked = _weighed(text, _concepts(text, lexicon))
+def concepts_of(
+    text: str, lexicon: Lexicon, added: Sequence[tuple[str, float]] = (), thing: str = ""
+) -> tuple[Concept, ...]:
+    """The concepts of a request; `added` are words that count beside it, with their weights.
+
+    `thing` are the words of the text that name what is wanted; without them the grammar has to tell.
+    """
+    asked = _weighed(text, _concepts(text, lexicon), thing)
     for word, weight in added:
         for concept, _ in _concepts(word, lexicon):
             asked.append(replace(concept, typed="", weight=weight))
@@ -139,7 +146,9 @@ def _merged(
         if len(phrase) == 1:
             for relative in lexicon.relatives(phrase[0]):
                 if relative != phrase[0]:
-                    best[(relative,)] = max(best.get((relative,), 0.0), well * FAMILY)
+                    same = relative.endswith("ing") == phrase[0].endswith("ing")
+                    worth = FAMILY if same else DOING
+                    best[(relative,)] = max(best.get((relative,), 0.0), well * worth)
     return tuple(best.items())
 
 
@@ -168,8 +177,15 @@ def _near(value: float, unit: str, lexicon: Lexicon) -> list[tuple[Phrase, float
     return near
 
 
-def _weighed(text: str, found: list[tuple[Concept, int]]) -> list[Concept]:
+def _weighed(text: str, found: list[tuple[Concept, int]], thing: str = "") -> list[Concept]:
     """The concepts with the head noun weighing more and what is told about it less."""
+    nouns = {_WORD.findall(one)[-1] for one in thing.split(" or ") if _WORD.search(one)}
+    if any(nouns & set(concept.typed.split()) for concept, _ in found):
+        named = [bool(nouns & set(concept.typed.split())) for concept, _ in found]
+        return [
+            replace(concept, weight=HEAD if head else 1.0, head=head)
+            for (concept, _), head in zip(found, named, strict=True)
+        ]
     all_tokens = tokens(text)
     about = _first_about(all_tokens, found[0][1]) if found else None
     before = [i for i, (_, start) in enumerate(found) if about is None or start < about]

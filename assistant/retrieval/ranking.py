@@ -5,7 +5,7 @@ can be compared and a caller can tell a good match from the best of a bad lot:
 
 * `lexical`: how much of what was asked for the product says, in rare words and prominent places (BM25F);
 * `coverage`: the share of what was asked for that the product says anywhere at all;
-* `head`: whether the thing itself that was asked for stands in the product's title or category;
+* `head`: whether the thing itself that was asked for is the product's kind, by its title or category;
 * `title`: how much of what was asked for stands there;
 * `meaning`: the cosine of the vectors of request and product;
 * `category`: the cosine of request and the middle of the product's category, which evens out the chance
@@ -37,7 +37,7 @@ class Weights:
     lexical: float = 2.5
     lexical_told: float = 0.5
     coverage: float = 1.0
-    head: float = 0.0
+    head: float = 0.4
     title: float = 0.1
     meaning: float = 2.0
     category: float = 2.0
@@ -88,7 +88,7 @@ def lexical_part(index: LexicalIndex, concepts: Sequence[Concept]) -> Lexical:
             title += np.float32(rarity) * np.where(having.fields & _TITLE, having.well, np.float32(0))
             typed += rarity
         if concept.head:
-            head = np.where(having.fields & _NAMED, having.well, np.float32(0))
+            head = np.maximum(head, np.where(having.fields & _NAMED, having.well, np.float32(0)))
     return Lexical(
         score / np.float32(possible or 1),
         coverage / np.float32(typed or 1),

@@ -42,7 +42,8 @@ class Constraints:
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """`text` is what was asked for in the shopper's words, already spelled right and in the
-    catalogue's language; `terms` adds weighted words beside it (synonyms, generated keywords);
+    catalogue's language; `thing` are those of its words that name what is wanted, where somebody knows
+    them; `terms` adds weighted words beside it (synonyms, generated keywords);
     `descriptions` adds weighted texts that are only compared by meaning (a described product).
     `likely` are category paths that are likely meant, with weights that add up to 1 at most.
     `like` ranks by likeness to products. `group_variants` keeps the best of each variant group.
@@ -58,6 +59,7 @@ class SearchRequest:
     limit: int = 10
     offset: int = 0
     group_variants: bool = True
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

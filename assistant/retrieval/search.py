@@ -29,7 +29,7 @@ from assistant.retrieval.uses import Uses
 from assistant.retrieval.vocabulary import Path, Vocabulary
 
 # A result must reach this share of the best score; sorted by price, it must be as good an answer.
-_MATCHING = 0.5
+_MATCHING = 0.45
 _AS_GOOD = 0.85
 _COVERED = 0.9
 # The rank of what cannot be bought now suffers a little: it is still the answer to "do you have".
@@ -156,7 +156,7 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
     """The score of every row for a request's text, terms, descriptions and liked products."""
     rows = len(view.table)
     weights = means.weights
-    concepts = concepts_of(request.text, view.lexical.lexicon, request.terms)
+    concepts = concepts_of(request.text, view.lexical.lexicon, request.terms, request.thing)
     lexical = lexical_part(view.lexical, concepts)
     parts: dict[str, Floats] = {}
     told = told_by_use(lexical, weights) if any(concept.typed for concept in concepts) else 0.0
@@ -164,7 +164,8 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
         worth = weights.lexical + (weights.lexical_told - weights.lexical) * told
         parts["lexical"] = np.float32(worth) * lexical.score
         parts["coverage"] = np.float32(weights.coverage * (1 - told)) * lexical.coverage
-        parts["head"] = np.float32(weights.head * (1 - told)) * lexical.head
+        if request.thing:
+            parts["head"] = np.float32(weights.head * (1 - told)) * lexical.head
         parts["title"] = np.float32(weights.title) * lexical.title
     text = request.text.strip()
     similarity = np.zeros(rows, dtype=np.float32)

@@ -3,7 +3,8 @@
     python -m assistant.training.evidence --data FOLDER
 
 Pairs are those labelled in the development parts of semiPQA (attributes) and hetPQA (attributes, bullets,
-descriptions, reviews, others' answers), of which a share of the questions is held back and measured; and
+descriptions, reviews, others' answers), of which a share of the questions is held back and measured; those
+of `questions.csv`, our own writing, in which most statements speak of what is asked and leave it open; and
 hetPQA's training pairs, beside which another statement about the same product and one about another answer
 nothing. The embeddings stay MiniLM's; layers and head are learnt by AdamW on the binary cross-entropy, in
 about an hour on one thread. Sources and licences: the generator's model card.
@@ -35,10 +36,13 @@ from assistant.evaluation.answers import (
     read_candidate,
 )
 from assistant.evaluation.labelled import read_csv
-from assistant.retrieval.cross_encoder import LONGEST, WEIGHTS, write_weights
+from assistant.retrieval.cross_encoder import LONGEST, WEIGHTS
 from assistant.retrieval.minilm import minilm_folder
+from assistant.retrieval.tuned_minilm import write_weights
+from assistant.training.running import fast_bf16
 
 HELD = {"hetpqa_evidence_dev.csv": 0.4, "semipqa_attributes_dev.csv": 0.25}
+OWN = Path(__file__).with_name("questions.csv")
 MOST_WRONG = 7  # of a question's statements that answer nothing, so many are learnt from a pass
 BATCH = 32
 RATE, HEAD_RATE = 6e-5, 1e-3
@@ -104,6 +108,7 @@ class Source:
         for name, share in HELD.items():
             learnt, self.held[name] = split(load_questions(data / name), share)
             self._labelled += learnt
+        self._labelled += load_questions(OWN)
         kept = {question.text for questions in self.held.values() for question in questions}
         self._said: list[tuple[str, str, str]] = [
             (row["ASIN"], row["question"], read_candidate(row["candidate"]).spoken())
@@ -184,7 +189,7 @@ def train(source: Source, passes: float, seed: int = 0) -> PairModel:
             for batch in _batches(source.pairs(draw), draw):
                 if bar.n >= steps:
                     break
-                with torch.autocast("cpu", torch.bfloat16):
+                with torch.autocast("cpu", torch.bfloat16, enabled=fast_bf16()):
                     odds = model(*reading([(pair.question, pair.text) for pair in batch]))
                 loss = loss_of(odds, torch.tensor([pair.answers for pair in batch]))
                 optimizer.zero_grad()

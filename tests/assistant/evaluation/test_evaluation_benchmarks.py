@@ -94,7 +94,10 @@ def test_each_half_spreads_over_the_kinds(needs: list[Need]) -> None:
     assert len(needs) >= 120
 
 
-def test_the_halves_share_no_phrase() -> None:
+@pytest.mark.parametrize(
+    "halves", [("tuning.jsonl", "validation.jsonl"), ("tuning_fresh.jsonl", "validation_third.jsonl")]
+)
+def test_the_halves_share_no_phrase(halves: tuple[str, str]) -> None:
     tuning, validation = (
         {
             turn.casefold()
@@ -102,7 +105,7 @@ def test_the_halves_share_no_phrase() -> None:
             for turn in need.turns
             if len(turn) > 12
         }
-        for name in ("tuning.jsonl", "validation.jsonl")
+        for name in halves
     )
     assert not tuning & validation
 

@@ -117,13 +117,14 @@ async def test_a_likely_category_moves_its_products_up_and_adds_none_that_is_ref
 
 async def test_the_order_follows_the_likelihood_of_the_need(guide: Guide) -> None:
     plain = [product for product, _ in (await found(guide, TOLD)).pairs]
-    last = plain[-1]
+    place = len(plain) - 2  # the last may be there for variety, and stays
+    last = plain[place]
     model = Model(likely={need_prompt(last.title)[:40]: 0.0})
     shop = with_model(guide, model, "recommend")
     values = await likelihoods(shop, TOLD, plain)
-    assert values[-1] == max(values)
+    assert values[place] == max(values)
     ordered = [product.id for product, _ in (await found(shop, TOLD)).pairs]
-    assert ordered.index(last.id) < len(plain) - 1
+    assert ordered.index(last.id) < place
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.retrieval.cross_encoder import CrossEncoder, read_weights, write_weights
+from assistant.retrieval.cross_encoder import CrossEncoder
+from assistant.retrieval.tuned_minilm import read_weights, write_weights
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +60,8 @@ def test_chances_in_the_order_of_the_texts_however_many_are_read_at_once(reader:
 def test_weights_are_kept_to_a_part_in_a_hundred(tmp_path: Path) -> None:
     matrix = np.random.default_rng(0).normal(size=(8, 16)).astype(np.float32)
     bias = np.arange(8, dtype=np.float32)
-    write_weights({"matrix": matrix, "bias": bias}, tmp_path / "weights.safetensors")
+    write_weights({"encoder.matrix": matrix, "bias": bias}, tmp_path / "weights.safetensors")
     kept = read_weights(tmp_path / "weights.safetensors")
-    assert set(kept) == {"matrix", "bias"}
-    np.testing.assert_allclose(kept["matrix"], matrix, atol=float(np.abs(matrix).max()) / 100)
+    assert set(kept) == {"encoder.matrix", "bias"}
+    np.testing.assert_allclose(kept["encoder.matrix"], matrix, atol=float(np.abs(matrix).max()) / 100)
     np.testing.assert_array_equal(kept["bias"], bias)

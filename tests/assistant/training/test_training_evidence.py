@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from assistant.evaluation.labelled import UnusableFile
-from assistant.retrieval.cross_encoder import CrossEncoder, read_weights, write_weights
+from assistant.retrieval.cross_encoder import CrossEncoder
+from assistant.retrieval.tuned_minilm import read_weights, write_weights
 from assistant.training import evidence
 from assistant.training.evidence import HELD, Source, measured, train
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.dialogue.intent import asks_or_orders
+from assistant.dialogue.asking import asks_or_orders
 
 
 @pytest.mark.parametrize(

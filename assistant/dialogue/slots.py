@@ -1,0 +1,30 @@
+"""What each word of a message is for: the thing wanted, what is said of it, what is refused, a price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+LABELS = ("other", "thing", "trait", "refusing", "refused", "max", "min", "about")
+MOVES = ("new", "refine", "product", "policy", "other")
+ORDERS = ("", "low", "high")
+
+Bound = Literal["max", "min", "about"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """`wanted` are the words of things and traits in their order, `rest` the message without its refusals.
+
+    `amounts` are the words for amounts of money with what they bound. `order` is `low` where the cheapest
+    comes first, `high` where the dearest does. `moves` gives P(move) for each of `MOVES`.
+    """
+
+    things: tuple[str, ...]
+    traits: tuple[str, ...]
+    refused: tuple[str, ...]
+    amounts: tuple[tuple[str, Bound], ...]
+    wanted: str
+    rest: str
+    order: str
+    moves: dict[str, float]

@@ -1,0 +1,333 @@
+"""One message taken apart: the thing it names, what it says of it, what it refuses, prices and order.
+
+In English the words are labelled by a tagger (`slots.py`), and the exact values are read from them by rules. Chinese
+comes here word for word in English words, whose grammar says little: there the rules do all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.dialogue import phrases
+from assistant.dialogue.amounts import Bounds, PriceTalk, find_price, price_of
+from assistant.dialogue.exclusions import find_exclusions, refused_in, without_compounds
+from assistant.dialogue.measures import find_measures
+from assistant.dialogue.objects import alternatives, head_of, named_thing, without_amount
+from assistant.dialogue.slots import Slots
+from assistant.dialogue.traits import Trait, find_traits
+from assistant.retrieval.measures import Measure
+from assistant.retrieval.request import Sort
+from assistant.retrieval.spelling import Correction, Spelled
+from assistant.retrieval.text import family
+from assistant.retrieval.vocabulary import Mention, Path, Vocabulary
+
+_DOING = re.compile(r"\w{3,}ing")
+# Only the shop's own name of a category (or a form of it) keeps other categories out.
+EXACT = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`need` are the words to look for, `thing` what is asked for by name; without one a need is told.
+
+    `wanted` are those of its words that say what the thing is or is like, which a told need may have none of.
+    `rest` is the whole message, spelled right, without what it says of prices, order and refusals. `mentions`
+    are what `need` names of the shop, `categories` those that are asked for. `unlimited` says that the price
+    does not matter; `relative` is `cheaper`, `dearer` or `cheap`.
+    """
+
+    need: str
+    wanted: str
+    thing: str
+    rest: str
+    mentions: tuple[Mention, ...]
+    categories: tuple[Path, ...]
+    traits: tuple[Trait, ...]
+    excluded: tuple[str, ...]
+    price: PriceTalk
+    measures: tuple[Measure, ...]
+    unlimited: bool
+    sort: Sort | None
+    relative: str
+    on_sale: bool
+    in_stock: bool
+    corrections: tuple[Correction, ...]
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it says anything by which products can be left out or put in order."""
+        bounds = self.price.bounds
+        return bool(self.traits or self.excluded or self.sort or self.relative in ("cheaper", "dearer")
+                    or self.measures or bounds != Bounds())  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """What set phrases say of a text, and the text without them."""
+
+    rest: str
+    price: PriceTalk
+    measures: tuple[Measure, ...]
+    unlimited: bool
+    sort: Sort | None
+    relative: str
+    on_sale: bool
+    in_stock: bool
+
+
+class Words:
+    """Takes messages apart with one state of the catalogue's vocabulary.
+
+    `spell` puts typing errors right.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        spell: Callable[[str], Spelled],
+        currency: str,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._spell = spell
+        self._currency = currency
+
+    def labelled(self, asked: str, slots: Slots) -> Wording:
+        """An English message whose words the tagger has labelled."""
+        talk = self._talk(asked)
+        price = talk.price
+        if slots.amounts and _surer(tagged := price_of(slots.amounts, self._currency), price):
+            price = replace(tagged, rest=price.rest)
+        # Where the tagger sees no refusal, the rules may know one.
+        split = (without_compounds if slots.refused else find_exclusions)(self._talk(slots.rest).rest)
+        rest, corrections = self._spelled(split.rest)
+        wanted, corrected = self._spelled(
+            without_compounds(self._talk(phrases.SIZE.sub(" ", slots.wanted)).rest).rest
+        )
+        thing = self._spelled(" or ".join(slots.things))[0]
+        if not thing and not slots.traits and named_thing(rest) in phrases.PRESENTS:
+            thing = named_thing(rest)  # with nobody's taste to go by, whatever the shop calls a gift
+        present = head_of(thing) in phrases.PRESENTS
+        if (present and phrases.WHOSE_TASTE.search(rest)) or self._only_mentioned(thing, rest):
+            thing = ""
+        refused = [phrase for said in slots.refused for phrase in refused_in(said)]
+        named_so = {family(head_of(one)) for one in slots.things}
+        refused += [phrase for phrase in split.phrases if family(head_of(phrase)) not in named_so]
+        excluded = tuple(self._spelled(phrase)[0] for phrase in dict.fromkeys(refused))
+        if (thing and not present) or (slots.traits and len(rest.split()) <= 3 * len(wanted.split())):
+            need = wanted
+            corrections = corrected
+        else:
+            need = _need(without_amount(rest))
+        mentions = tuple(self._vocabulary.find(wanted))
+        named = self._vocabulary.find(thing) if thing else []
+        traits = tuple(
+            dict.fromkeys(
+                trait
+                for said in slots.traits
+                for trait in find_traits(f"{self._spelled(without_compounds(said).rest)[0]} ones")
+                if trait.said not in thing.split()
+            )
+        )
+        sort = talk.sort or _ORDER.get(slots.order)
+        return Wording(
+            need,
+            wanted,
+            thing,
+            rest,
+            mentions,
+            heads(thing, named),
+            self._sized(traits, asked),
+            excluded,
+            price,
+            talk.measures,
+            talk.unlimited,
+            sort,
+            talk.relative if not sort or talk.relative != "cheap" else "",
+            talk.on_sale,
+            talk.in_stock,
+            corrections,
+        )
+
+    def _only_mentioned(self, thing: str, rest: str) -> bool:
+        """Whether a thing that the shop does not have is named in telling a need: "splitting firewood".
+
+        Who asks for it by name is told that there is none; the grammar then takes it for the thing as well.
+        """
+        heads_named = {head_of(one) for one in alternatives(thing)}
+        if not thing or any(map(self.names_thing, heads_named)):
+            return False
+        asked_for = named_thing(rest).split()
+        if not heads_named & set(asked_for):
+            return True
+        return bool(_DOING.fullmatch(asked_for[0])) and asked_for[0] not in thing.split()
+
+    def glossed(self, asked: str) -> Wording:
+        """A message put word for word into English, read by rules alone."""
+        talk = self._talk(asked)
+        split = find_exclusions(talk.rest)
+        rest, corrections = self._spelled(split.rest)
+        excluded = tuple(self._spelled(phrase)[0] for phrase in split.phrases)
+        mentions = self._vocabulary.find(rest)
+        wanted, excluded = self._heads_in(excluded, mentions)
+        thing = named_thing(rest)
+        if set(thing.split()) <= {
+            word for trait in find_traits(f"{thing} ones") for word in trait.said.split()
+        }:
+            thing = ""  # "do you have blue"
+        if thing in phrases.PRESENTS and phrases.WHOSE_TASTE.search(rest):
+            thing = ""
+        if not thing:
+            # The grammar says little: what the shop has by name counts.
+            thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
+        categories = heads(rest, mentions) or wanted
+        if thing and categories and not self.names_thing(head_of(thing)):
+            # "Vegan, so belts that contain no leather": the shop's own name for a thing is the thing.
+            named = [
+                one.words for one in mentions if one.kind == "category" and set(paths(one)) & set(categories)
+            ]
+            thing = thing if not named or any(words in thing for words in named) else named[-1]
+        traits = tuple(trait for trait in find_traits(_clause_of(thing, rest)) if trait.said != thing)
+        need = _need(without_amount(rest))
+        return Wording(
+            need,
+            need,
+            thing,
+            rest,
+            tuple(mentions),
+            categories,
+            self._sized(traits, rest),
+            excluded,
+            talk.price,
+            talk.measures,
+            talk.unlimited,
+            talk.sort,
+            talk.relative,
+            talk.on_sale,
+            talk.in_stock,
+            corrections,
+        )
+
+    def names_thing(self, word: str) -> bool:
+        """Whether the shop has products called so, by category or by title."""
+        return not word.endswith("ic") and any(
+            mention.kind in ("category", "thing") for mention in self._vocabulary.find(word)
+        )
+
+    def _talk(self, text: str) -> _Talk:
+        price = find_price(text, self._currency)
+        sizes = find_measures(price.rest)
+        unlimited = bool(phrases.NO_LIMIT.search(sizes.rest))
+        rest = phrases.SPENDING.sub(" ", phrases.NO_LIMIT.sub(" ", sizes.rest))
+        sort: Sort | None = None
+        for pattern, order in ((phrases.CHEAPEST, "price_asc"), (phrases.DEAREST, "price_desc")):
+            if pattern.search(rest):
+                sort = order  # type: ignore[assignment]
+                rest = phrases.IN_ORDER.sub(" ", pattern.sub(" ", rest))
+        relative = (
+            "cheaper" if phrases.CHEAPER.search(rest) else "dearer" if phrases.DEARER.search(rest) else ""
+        )
+        rest = phrases.DEARER.sub(" ", phrases.CHEAPER.sub(" ", rest))
+        rest = phrases.INSTEAD.sub(" ", rest)
+        on_sale, in_stock = bool(phrases.ON_SALE.search(rest)), bool(phrases.IN_STOCK.search(rest))
+        rest = phrases.IN_STOCK.sub(" ", phrases.ON_SALE.sub(" ", rest))
+        if phrases.CHEAP.search(rest) and not sort:
+            rest = phrases.CHEAP.sub(" ", rest)
+            relative = relative or ("cheap" if not price.bounds.low else "")
+        return _Talk(rest, price, sizes.measures, unlimited, sort, relative, on_sale, in_stock)
+
+    def _sized(self, traits: tuple[Trait, ...], text: str) -> tuple[Trait, ...]:
+        size = phrases.SIZE.search(text)
+        return (*traits, Trait("size", (size["size"],), size.group(0))) if size else traits
+
+    def _spelled(self, text: str) -> tuple[str, tuple[Correction, ...]]:
+        if not text:
+            return "", ()
+        corrected = self._spell(text)
+        return corrected.text, corrected.corrections
+
+    def _heads_in(
+        self, excluded: tuple[str, ...], mentions: Sequence[Mention]
+    ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+        """ "anything but leather sofas": the sofas are wanted, the leather is not."""
+        if any(mention.kind == "category" for mention in mentions):
+            return (), excluded
+        wanted: list[Path] = []
+        kept = []
+        for phrase in excluded:
+            inner = [mention for mention in self._vocabulary.find(phrase) if mention.kind == "category"]
+            if inner and inner[-1].span[1] == len(phrase) and inner[-1].span[0] > 0:
+                wanted += paths(inner[-1])
+                kept.append(phrase[: inner[-1].span[0]].strip())
+            else:
+                kept.append(phrase)
+        return tuple(wanted), tuple(phrase for phrase in kept if phrase)
+
+
+def _surer(tagged: PriceTalk, ruled: PriceTalk) -> bool:
+    """Whether the tagger is to be believed about the price and not the rules, which know the usual phrases."""
+    one, two = tagged.bounds, ruled.bounds
+    if two == Bounds():
+        return one != Bounds()
+    # "Priced 50 up to 90": the rules see one end.
+    both = None in (two.low, two.high) and None not in (one.low, one.high)
+    return both and (one.low == two.low or one.high == two.high)
+
+
+_ORDER: dict[str, Sort] = {"low": "price_asc", "high": "price_desc"}
+
+
+def heads(text: str, mentions: Sequence[Mention]) -> tuple[Path, ...]:
+    """Category paths that `text` asks for, not those that only say where or what for.
+
+    In a compound ("desk lamp") the last noun is the thing; after a preposition ("for my desk") a noun
+    is not the thing, unless nothing else is named.
+    """
+    named = [mention for mention in mentions if mention.kind == "category" and mention.exactness >= EXACT]
+    things = [mention.span for mention in mentions if mention.kind == "thing"]
+    found: list[Mention] = []
+    compounds: dict[tuple[int, int], Mention] = {}
+    for place, mention in enumerate(named):
+        following = named[place + 1] if place + 1 < len(named) else None
+        if following and not text[mention.span[1] : following.span[0]].strip(" -"):
+            if paths(mention) != paths(following):
+                compounds[following.span] = mention
+            continue
+        if phrases.FOR_WHAT.search(text[: mention.span[0]].rstrip()):
+            continue
+        # "electronic" is no thing, although the shop has a department of electronics.
+        if mention.words.lower().endswith("ic"):
+            continue
+        if mention.words in phrases.CONTAINERS and (place or things or len(leftover(text)) > 1):
+            continue
+        found.append(mention)
+    # Kitchen knives may lie among what is for the kitchen as well as among knives.
+    found += [compounds[head.span] for head in found if head.span in compounds]
+    return tuple(dict.fromkeys(path for mention in found for path in paths(mention)))
+
+
+def paths(mention: Mention) -> tuple[Path, ...]:
+    """The category paths of a mention, none when it is of another kind."""
+    return (
+        tuple(value for value in mention.values if isinstance(value, tuple))
+        if mention.kind == "category"
+        else ()
+    )
+
+
+def leftover(text: str) -> list[str]:
+    """The words of `text` that say what a thing is, politeness and grammar aside."""
+    return [word for word in phrases.WORD.findall(text) if not phrases.STEM.fullmatch(word)]
+
+
+def _clause_of(thing: str, text: str) -> str:
+    """The clause in which the thing is named: what the walls and floors are like is another matter."""
+    if not thing:
+        return text
+    clauses = re.split(r"[.;!?]\s|,\s+(?=(?:and |but |so )?(?:i|we|the|my|our|it|he|she|they|there)\b)", text)
+    return next((clause for clause in clauses if thing.split()[-1] in clause), text)
+
+
+def _need(rest: str) -> str:
+    return " ".join(re.sub(r"\s+([,.;!?])", r"\1", rest).strip(" ,.;!?-").split())
