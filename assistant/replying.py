@@ -380,7 +380,7 @@ class Replies:
         asks = reading.language != "zh" and asks_or_orders(reading.asked)
         if _ORDERS.search(reading.asked):
             return False  # whatever they want to have ordered, here is a shop
-        if other > CERTAINLY_OTHER and len(reading.asked.split()) >= SHORT:
+        if reading.language != "zh" and other > CERTAINLY_OTHER and len(reading.asked.split()) >= SHORT:
             return True
         surely = asks and other > SURELY_OTHER
         if reading.wish.thing and len(reading.asked.split()) < SHORT and not surely:

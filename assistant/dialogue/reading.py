@@ -248,7 +248,11 @@ class Reader:
             return False
         if reading.excluded and reading.wish and reading.wish.constraints.categories:
             return False  # "sofas, could you filter out the velvet?"
-        return topic["policy"] + topic["product"] > topic["find"] and topic["other"] < 0.5
+        # Where no product is before anybody's eyes, and none is named, what sounds like a question about one
+        # tells a need: "what should I carry them in?"
+        spoken_of = dialogue.shown or dialogue.focus or any(map(_brands, self._vocabulary.find(asked)))
+        asks = topic["policy"] + (topic["product"] if spoken_of else 0.0)
+        return asks > topic["find"] and topic["other"] < 0.5
 
     def _says_more(self, rest: str, reading: Reading) -> bool:
         return bool(reading.traits or reading.excluded or (reading.price and reading.price.bounds != type(reading.price.bounds)())
@@ -285,9 +289,11 @@ class Reader:
         slots = self._labelled(asked, before)
         if refers.how == "place":
             slots = replace(slots, order="")  # "the first one"
-        wording = self._words.glossed(asked) if language == "zh" else self._words.labelled(asked, slots)
+        wording = (
+            self._words.glossed(asked) if language == "zh" else self._words.labelled(asked, slots)
+        )
         told = not wording.thing and _told(asked)
-        categories = () if told or self._soft(wording) else wording.categories
+        categories = () if told or self._soft(wording, language) else wording.categories
         brands: tuple[str, ...] = tuple(
             dict.fromkeys(name for mention in wording.mentions for name in _brands(mention))
         )
@@ -418,12 +424,13 @@ class Reader:
             return True
         return len(left) <= (4 if narrows else 3) and not _told(asked)
 
-    def _soft(self, wording: Wording) -> bool:
+    def _soft(self, wording: Wording, language: str) -> bool:
         """Whether more is said of the thing than its category: then words rank, and other shelves count."""
         named = {
             word
             for mention in wording.mentions
-            if mention.kind == "category" and (not wording.thing or mention.words in wording.thing)
+            if mention.kind == "category"
+            and (language == "zh" or not wording.thing or mention.words in wording.thing)
             for word in mention.words.split()
         }
         traits = {word for trait in find_traits(wording.need) for word in trait.said.split()}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.dialogue import phrases
 from assistant.dialogue.amounts import Bounds, PriceTalk, find_price, price_of
-from assistant.dialogue.exclusions import find_exclusions, refused_in, without_compounds
+from assistant.dialogue.exclusions import Exclusions, find_exclusions, refused_in, without_compounds
 from assistant.dialogue.measures import find_measures
 from assistant.dialogue.objects import alternatives, head_of, named_thing, without_amount
 from assistant.dialogue.slots import Slots
@@ -99,8 +99,16 @@ class Words:
         price = talk.price
         if slots.amounts and _surer(tagged := price_of(slots.amounts, self._currency), price):
             price = replace(tagged, rest=price.rest)
-        # Where the tagger sees no refusal, the rules may know one.
-        split = (without_compounds if slots.refused else find_exclusions)(self._talk(slots.rest).rest)
+        told = not slots.things and not slots.traits and slots.moves["new"] > slots.moves["refine"]
+        if told:
+            # Stories are full of what is not so: in them both the rules and the tagger must see a refusal.
+            split = find_exclusions(talk.rest)
+            if not any(set(one.split()) & set(two.split()) for one in split.phrases for two in slots.refused):
+                split = Exclusions((), talk.rest)
+            slots = replace(slots, refused=())
+        else:
+            # Where the tagger sees no refusal, the rules may know one.
+            split = (without_compounds if slots.refused else find_exclusions)(self._talk(slots.rest).rest)
         rest, corrections = self._spelled(split.rest)
         wanted, corrected = self._spelled(
             without_compounds(self._talk(phrases.SIZE.sub(" ", slots.wanted)).rest).rest
