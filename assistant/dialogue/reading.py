@@ -289,9 +289,7 @@ class Reader:
         slots = self._labelled(asked, before)
         if refers.how == "place":
             slots = replace(slots, order="")  # "the first one"
-        wording = (
-            self._words.glossed(asked) if language == "zh" else self._words.labelled(asked, slots)
-        )
+        wording = self._words.glossed(asked) if language == "zh" else self._words.labelled(asked, slots)
         told = not wording.thing and _told(asked)
         categories = () if told or self._soft(wording, language) else wording.categories
         brands: tuple[str, ...] = tuple(
