@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import zip_longest
-from typing import Literal
+
+from assistant.dialogue.slots import Bound
 
 SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "￥": "CNY", "₹": "INR", "₩": "KRW"}
 # Currencies that write themselves with a bare dollar sign: "$" then means the shop's own.
@@ -149,6 +150,11 @@ class PriceTalk:
     foreign: str = ""
     bare: Decimal | None = None
 
+    @property
+    def bounded(self) -> bool:
+        """Whether it sets any bound."""
+        return self.bounds != Bounds()
+
 
 def _amount(match: re.Match[str], which: str) -> tuple[Decimal, str, bool] | None:
     """Value, currency name or symbol as typed, and whether it was written as money."""
@@ -257,7 +263,7 @@ def find_price(text: str, currency: str) -> PriceTalk:
     return PriceTalk(bounds, _without_talk(rest), foreign, bare)
 
 
-def price_of(amounts: Sequence[tuple[str, Literal["max", "min", "about"]]], currency: str) -> PriceTalk:
+def price_of(amounts: Sequence[tuple[str, Bound]], currency: str) -> PriceTalk:
     """The bounds that amounts set, each said in words that hold one amount of money ("$50", "a grand")."""
     bounds, foreign = Bounds(), ""
     for said, bound in amounts:

@@ -73,7 +73,6 @@ ASKS_TO_FIND = re.compile(
     r"\bwhich (?:\w+ ){0,3}(?:is|are|would be|costs?|has|have|do you|can|should|comes?|works?|suits?|fits?)\b|\bwhat(?:'s| is| are) (?:the|your) (?:\w+ )?(?:best|cheapest|most|least|lowest|highest|nicest|lightest|smallest|biggest|largest|dearest)\b|"
     r"\bwhere (?:can|do) i (?:find|get|buy)\b|\bcan i (?:get|buy|see|have|order) (?:a|an|some|the)\b|\bwhat(?:'s| is) (?:good|best|nice|suitable|new|on sale|a good)\b|\bany (?:ideas?|suggestions?|recommendations?|tips?)\b|\bwhat about (?:a |an |some )?\w+s?\s*\??$|\bhow about\b"
 )
-BUYING = re.compile(r"\b(?:buy|purchase|order|(?:looking|searching|shopping) for)\b")
 CHEAPEST = re.compile(
     r"\b(?:(?:the |your |show me the |what'?s the )?(?:very |absolute(?:ly)? )?(?:cheapest|least expensive|lowest[- ]priced?|most affordable|least costly|most inexpensive)(?: (?:one|ones|price|option|model|you have|you'?ve got))?|"
     r"costs? (?:the )?least|lowest price|(?:sort|order|arrange|rank)(?:ed)? (?:them |these |it )?(?:by|from) (?:the )?(?:price|cheap(?:est)?|low(?:est)?)(?: (?:first|to high(?:est)?|ascending|low to high|up|to expensive))?|cheap(?:est)? first|(?:from )?(?:cheap(?:est)?|low(?:est)?) to (?:expensive|dear(?:est)?|most expensive|high(?:est)?)|by price|lowest first|price low to high)\b"

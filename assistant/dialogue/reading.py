@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.catalogue.product import Product
 from assistant.dialogue import acts, phrases
-from assistant.dialogue.amounts import Bounds, PriceTalk, find_price
+from assistant.dialogue.amounts import PriceTalk, find_price
 from assistant.dialogue.aspects import comparative, find_aspects, superlative, without_aspects
 from assistant.dialogue.chinese import in_english_words
 from assistant.dialogue.objects import head_of
@@ -76,9 +76,8 @@ class Reader:
     """Reads messages with one state of the catalogue's vocabulary.
 
     `spell` puts typing errors right. `slots` labels the words of a message, said while a thing was wanted.
-    `shop_matter` gives how near a text is (cosine) to the questions
-    that every shop is asked. `together` says whether some product has both of two words in its title or its
-    category.
+    `shop_matter` gives how near a text is (cosine) to the questions that every shop is asked. `together` says
+    whether some product has both of two words in its title or its category.
     """
 
     def __init__(
@@ -105,7 +104,7 @@ class Reader:
             return reading
         asked = text[len(acts.opening(text)) :]
         act = acts.part(asked)
-        if act == "save" and find_price(asked, self._currency).bounds != Bounds():
+        if act == "save" and find_price(asked, self._currency).bounded:
             act = None  # "keep it below 90 dollars"
         if act in ("attack", "human"):
             return Reading(act, language, text, asked, cut=cut)
@@ -119,7 +118,9 @@ class Reader:
             if act == "similar":
                 return self._similar(asked, language, text, refers, dialogue, cut)
             if act == "details" and not refers.how:
-                return replace(self._wish(asked, language, text, refers, dialogue, None, cut), act="details")
+                slots = self._labelled(asked, dialogue.wish)
+                wished = self._wish(asked, slots, language, text, refers, dialogue, None, cut)
+                return replace(wished, act="details")
             if refers.how or act in ("compare", "save", "buy"):
                 return Reading(act, language, text, asked, refers=refers, cut=cut)
         return self._free(asked, language, text, refers, dialogue, shown, wants_new, cut)
@@ -163,8 +164,8 @@ class Reader:
         cut: bool,
     ) -> Reading:
         """A sentence of the person's own: a wish, a change to it, or a question."""
-        moves = self._labelled(asked, dialogue.wish).moves
-        topic = {**moves, "find": moves["new"] + moves["refine"]}
+        slots = self._labelled(asked, dialogue.wish)
+        topic = {**slots.moves, "find": slots.moves["new"] + slots.moves["refine"]}
         question = bool(phrases.QUESTION.search(asked)) or (
             language == "zh" and bool(phrases.ASKED_ANYWHERE.search(asked))
         )
@@ -180,7 +181,7 @@ class Reader:
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         if question and shown and phrases.ABOUT_SHOWN.search(asked) and not self._is_named(asked):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
-        reading = self._wish(asked, language, text, refers, dialogue, topic, cut)
+        reading = self._wish(asked, slots, language, text, refers, dialogue, topic, cut)
         if changes and reading.refined and self._narrowed(reading):
             return reading  # "any in blue?", "those are pricey, denim ones instead?"
         left = leftover(_strip(reading.asked, reading.traits, ()))
@@ -223,7 +224,7 @@ class Reader:
             or reading.relative
             or wish.constraints.words
             or wish.sort != "relevance"
-            or (reading.price and reading.price.bounds != Bounds())
+            or (reading.price and reading.price.bounded)
         )
 
     def _only_narrows(self, asked: str, refers: References) -> bool:
@@ -255,13 +256,14 @@ class Reader:
         return asks > topic["find"] and topic["other"] < 0.5
 
     def _says_more(self, rest: str, reading: Reading) -> bool:
-        return bool(reading.traits or reading.excluded or (reading.price and reading.price.bounds != type(reading.price.bounds)())
-                    or leftover(rest))  # fmt: skip
+        priced = reading.price and reading.price.bounded
+        return bool(reading.traits or reading.excluded or priced or leftover(rest))
 
     def _similar(
         self, asked: str, language: str, text: str, refers: References, dialogue: Dialogue, cut: bool
     ) -> Reading:
-        reading = self._wish(asked, language, text, refers, dialogue, None, cut)
+        slots = self._labelled(asked, dialogue.wish)
+        reading = self._wish(asked, slots, language, text, refers, dialogue, None, cut)
         constraints = reading.wish.constraints if reading.wish and reading.refined else Constraints()
         price = reading.price.bounds if reading.price else None
         fresh = Constraints(
@@ -277,6 +279,7 @@ class Reader:
     def _wish(
         self,
         asked: str,
+        slots: Slots,
         language: str,
         text: str,
         refers: References,
@@ -286,7 +289,6 @@ class Reader:
     ) -> Reading:
         """What is wanted after this message, whether a new wish or the old one changed."""
         before = dialogue.wish
-        slots = self._labelled(asked, before)
         if refers.how == "place":
             slots = replace(slots, order="")  # "the first one"
         wording = self._words.glossed(asked) if language == "zh" else self._words.labelled(asked, slots)
@@ -314,10 +316,10 @@ class Reader:
             else self._changes(wording, brands, aspects, refers, before, slots)
         )
         base = before.constraints if refined and before else Constraints()
-        if wording.unlimited:
+        if wording.talk.unlimited:
             base = replace(base, price_min=None, price_max=None)
         constraints = self._constraints(base, wording, brands, bool(phrases.ALSO.search(wording.rest)))
-        need, sort = wording.need, wording.sort
+        need, sort = wording.need, wording.talk.sort
         if refined and before:
             added = leftover(phrases.ANOTHER_BRAND.sub(" ", wording.wanted))
             need = " ".join((_drop_replaced(before.text, base, traits), *added))
@@ -339,8 +341,8 @@ class Reader:
             kind,
             superlative(wording.rest) or (before.most if refined and before else ""),
         )
-        return Reading("find", language, text, asked, wish, refined, wording.relative, refers, wording.corrections,
-                       wording.price, wording.on_sale, traits, excluded, topic, cut,
+        return Reading("find", language, text, asked, wish, refined, wording.talk.relative, refers, wording.corrections,
+                       wording.talk.price, wording.talk.on_sale, traits, excluded, topic, cut,
                        comparative(wording.rest) if refined else "")  # fmt: skip
 
     def _changes(
@@ -354,19 +356,18 @@ class Reader:
     ) -> bool:
         """Whether an English message changes the wish before it, rather than starting another."""
         narrows = wording.narrows or bool(brands or aspects)
-        available = wording.on_sale or wording.in_stock or wording.unlimited
         changes = slots.moves["refine"] > slots.moves["new"]
         if wording.thing:
             head = head_of(wording.thing)
             if family(head) == family(head_of(before.thing)):
                 # "Show me laptops" once more, with nothing new about them, asks for all of them again.
-                return narrows or available
+                return narrows or wording.available
             sure = slots.moves["refine"] > _NO_DOUBT
             special = sure and not self._words.names_thing(head)
             return changes and (special or self._together(head, head_of(before.thing)))
         return changes or (
             not wording.wanted
-            and (narrows or available or bool(refers.how))
+            and (narrows or wording.available or bool(refers.how))
             and len(wording.need.split()) <= _SHORT
         )
 
@@ -383,18 +384,19 @@ class Reader:
         """The same for a message put word for word into English."""
         rest, thing = wording.rest, wording.thing
         narrows = wording.narrows or bool(brands or aspects)
-        available = wording.on_sale or wording.in_stock or wording.unlimited
         if wording.categories:
             known = before.constraints.categories
             inside = bool(known) and all(
                 any(path[: len(old)] == old for old in known) for path in wording.categories
             )
             # "Show me laptops" once more, with nothing new about them, asks for all of them again.
-            nothing_new = set(leftover(rest)) <= set(leftover(before.thing)) and not (narrows or available)
+            nothing_new = set(leftover(rest)) <= set(leftover(before.thing)) and not (
+                narrows or wording.available
+            )
             return inside and not nothing_new and not _told(asked)
         left = leftover(without_aspects(_strip(rest, wording.traits, brands)))
         if not left:
-            return narrows or available or bool(refers.how)
+            return narrows or wording.available or bool(refers.how)
         if not narrows and len(rest.split()) > _FRAGMENT and topic and topic["other"] > STRANGE:
             return False
         if thing and phrases.ASKS_TO_FIND.search(asked) and not phrases.PRONOUN.search(rest):
@@ -443,7 +445,7 @@ class Reader:
         brands: tuple[str, ...],
         also: bool,
     ) -> Constraints:
-        categories, price, thing = wording.categories, wording.price, wording.thing
+        categories, price, thing = wording.categories, wording.talk.price, wording.thing
         attributes = dict(base.attributes)
         fresh: dict[str, tuple[str, ...]] = {}
         for trait in wording.traits:
@@ -491,12 +493,15 @@ class Reader:
             words=base.words,
             price_min=low,
             price_max=high,
-            measures=(*(one for one in base.measures if not _same(one, wording.measures)), *wording.measures),
+            measures=(
+                *(one for one in base.measures if not _same(one, wording.talk.measures)),
+                *wording.talk.measures,
+            ),
             not_categories=tuple(dict.fromkeys(not_categories)),
             not_brands=tuple(dict.fromkeys(not_brands)),
             not_attributes=tuple(not_attributes.items()),
             not_words=tuple(dict.fromkeys(not_words)),
-            in_stock=base.in_stock or wording.in_stock,
+            in_stock=base.in_stock or wording.talk.in_stock,
         )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-LABELS = ("other", "thing", "trait", "refusing", "refused", "max", "min", "about")
 MOVES = ("new", "refine", "product", "policy", "other")
 ORDERS = ("", "low", "high")
 
 Bound = Literal["max", "min", "about"]
+BOUNDS: tuple[Bound, ...] = ("max", "min", "about")
+LABELS = ("other", "thing", "trait", "refusing", "refused", *BOUNDS)
 
 
 @dataclass(frozen=True, slots=True)

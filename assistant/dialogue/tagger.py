@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from importlib import resources
 from itertools import groupby
 from pathlib import Path
@@ -18,12 +17,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.dialogue.slots import LABELS, MOVES, ORDERS, Bound, Slots
+from assistant.dialogue.slots import BOUNDS, LABELS, MOVES, ORDERS, Bound, Slots
 from assistant.retrieval.tuned_minilm import TunedMiniLM, read_heads
 
 WEIGHTS = Path(str(resources.files("assistant.dialogue"))) / "tagger.safetensors"
 LONGEST = 160
-_REMEMBERED = 512
 _JOINING = {"or", "and", "nor", ",", "/", ".", "!", "?", ";", "-"}
 _WORD = re.compile(r"[$€£¥]?\d+(?:[.,]\d+)*\w*|\w[\w'’-]*|[^\s\w]")
 
@@ -34,9 +32,8 @@ class SlotTagger:
     def __init__(self, cache: Path, threads: int | None = None, weights: Path = WEIGHTS) -> None:
         self._encoder = TunedMiniLM("tagger", weights, cache, LONGEST, threads)
         self._tags, self._order, self._move = read_heads(weights, "tags", "order", "move")
-        self.read = lru_cache(_REMEMBERED)(self._read)
 
-    def _read(self, text: str, before: str = "") -> Slots:
+    def read(self, text: str, before: str = "") -> Slots:
         """The slots of `text`, said while `before` was wanted. Blocks for one short text."""
         read = self._encoder.read([(text, before) if before else text])
         tokens, states, middle = read.tokens[0], read.states[0], read.middle()[0]
@@ -81,8 +78,7 @@ def _slots(text: str, words: list[tuple[int, int, str]], order: str, moves: dict
         found[label].append(said)
         if label in ("thing", "trait"):
             wanted.append(said)
-        if label in ("max", "min", "about"):
-            amounts.append((said, label))  # type: ignore[arg-type]
+        amounts += [(said, bound) for bound in BOUNDS if bound == label]
     rest.append(text[at:])
     return Slots(
         tuple(found["thing"]),

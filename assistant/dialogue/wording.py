@@ -1,7 +1,7 @@
 """One message taken apart: the thing it names, what it says of it, what it refuses, prices and order.
 
-In English the words are labelled by a tagger (`slots.py`), and the exact values are read from them by rules. Chinese
-comes here word for word in English words, whose grammar says little: there the rules do all of it.
+In English the words are labelled by a tagger (`slots.py`), and the exact values are read from them by rules.
+Chinese comes here word for word in English words, whose grammar says little: there the rules do all of it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.dialogue import phrases
-from assistant.dialogue.amounts import Bounds, PriceTalk, find_price, price_of
+from assistant.dialogue.amounts import PriceTalk, find_price, price_of
 from assistant.dialogue.exclusions import Exclusions, find_exclusions, refused_in, without_compounds
 from assistant.dialogue.measures import find_measures
 from assistant.dialogue.objects import alternatives, head_of, named_thing, without_amount
@@ -23,9 +23,31 @@ from assistant.retrieval.spelling import Correction, Spelled
 from assistant.retrieval.text import family
 from assistant.retrieval.vocabulary import Mention, Path, Vocabulary
 
+_ORDERS: tuple[tuple[re.Pattern[str], Sort], ...] = (
+    (phrases.CHEAPEST, "price_asc"),
+    (phrases.DEAREST, "price_desc"),
+)
+_ORDER: dict[str, Sort] = {"low": "price_asc", "high": "price_desc"}
 _DOING = re.compile(r"\w{3,}ing")
 # Only the shop's own name of a category (or a form of it) keeps other categories out.
 EXACT = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What set phrases say of a text, and its `rest` without them.
+
+    `unlimited` says that the price does not matter; `relative` is `cheaper`, `dearer` or `cheap`.
+    """
+
+    rest: str
+    price: PriceTalk
+    measures: tuple[Measure, ...]
+    unlimited: bool
+    sort: Sort | None
+    relative: str
+    on_sale: bool
+    in_stock: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,48 +55,32 @@ class Wording:
     """`need` are the words to look for, `thing` what is asked for by name; without one a need is told.
 
     `wanted` are those of its words that say what the thing is or is like, which a told need may have none of.
-    `rest` is the whole message, spelled right, without what it says of prices, order and refusals. `mentions`
-    are what `need` names of the shop, `categories` those that are asked for. `unlimited` says that the price
-    does not matter; `relative` is `cheaper`, `dearer` or `cheap`.
+    `rest` is the whole message, spelled right, without what it says of prices, order and refusals, which `talk`
+    has. `mentions` are what `wanted` names of the shop, `categories` those that are asked for.
     """
 
     need: str
     wanted: str
     thing: str
     rest: str
+    talk: Talk
     mentions: tuple[Mention, ...]
     categories: tuple[Path, ...]
     traits: tuple[Trait, ...]
     excluded: tuple[str, ...]
-    price: PriceTalk
-    measures: tuple[Measure, ...]
-    unlimited: bool
-    sort: Sort | None
-    relative: str
-    on_sale: bool
-    in_stock: bool
     corrections: tuple[Correction, ...]
 
     @property
     def narrows(self) -> bool:
         """Whether it says anything by which products can be left out or put in order."""
-        bounds = self.price.bounds
-        return bool(self.traits or self.excluded or self.sort or self.relative in ("cheaper", "dearer")
-                    or self.measures or bounds != Bounds())  # fmt: skip
+        talk = self.talk
+        ordered = talk.sort or talk.relative in ("cheaper", "dearer")
+        return bool(self.traits or self.excluded or ordered or talk.measures or talk.price.bounded)
 
-
-@dataclass(frozen=True, slots=True)
-class _Talk:
-    """What set phrases say of a text, and the text without them."""
-
-    rest: str
-    price: PriceTalk
-    measures: tuple[Measure, ...]
-    unlimited: bool
-    sort: Sort | None
-    relative: str
-    on_sale: bool
-    in_stock: bool
+    @property
+    def available(self) -> bool:
+        """Whether it says of which products to look at all, or lifts the limit on them."""
+        return self.talk.on_sale or self.talk.in_stock or self.talk.unlimited
 
 
 class Words:
@@ -96,9 +102,6 @@ class Words:
     def labelled(self, asked: str, slots: Slots) -> Wording:
         """An English message whose words the tagger has labelled."""
         talk = self._talk(asked)
-        price = talk.price
-        if slots.amounts and _surer(tagged := price_of(slots.amounts, self._currency), price):
-            price = replace(tagged, rest=price.rest)
         told = not slots.things and not slots.traits and slots.moves["new"] > slots.moves["refine"]
         if told:
             # Stories are full of what is not so: in them both the rules and the tagger must see a refusal.
@@ -113,11 +116,11 @@ class Words:
         wanted, corrected = self._spelled(
             without_compounds(self._talk(phrases.SIZE.sub(" ", slots.wanted)).rest).rest
         )
-        thing = self._spelled(" or ".join(slots.things))[0]
-        if not thing and not slots.traits and named_thing(rest) in phrases.PRESENTS:
-            thing = named_thing(rest)  # with nobody's taste to go by, whatever the shop calls a gift
+        thing, by_grammar = self._spelled(" or ".join(slots.things))[0], named_thing(rest)
+        if not thing and not slots.traits and by_grammar in phrases.PRESENTS:
+            thing = by_grammar  # with nobody's taste to go by, whatever the shop calls a gift
         present = head_of(thing) in phrases.PRESENTS
-        if (present and phrases.WHOSE_TASTE.search(rest)) or self._only_mentioned(thing, rest):
+        if (present and phrases.WHOSE_TASTE.search(rest)) or self._only_mentioned(thing, by_grammar):
             thing = ""
         refused = [phrase for said in slots.refused for phrase in refused_in(said)]
         named_so = {family(head_of(one)) for one in slots.things}
@@ -138,35 +141,36 @@ class Words:
                 if trait.said not in thing.split()
             )
         )
-        sort = talk.sort or _ORDER.get(slots.order)
         return Wording(
             need,
             wanted,
             thing,
             rest,
+            self._with_slots(talk, slots),
             mentions,
             heads(thing, named),
             self._sized(traits, asked),
             excluded,
-            price,
-            talk.measures,
-            talk.unlimited,
-            sort,
-            talk.relative if not sort or talk.relative != "cheap" else "",
-            talk.on_sale,
-            talk.in_stock,
             corrections,
         )
 
-    def _only_mentioned(self, thing: str, rest: str) -> bool:
+    def _with_slots(self, talk: Talk, slots: Slots) -> Talk:
+        """What the tagger knows of price and order beside the set phrases."""
+        sort = talk.sort or _ORDER.get(slots.order)
+        relative = "" if sort and talk.relative == "cheap" else talk.relative
+        tagged = price_of(slots.amounts, self._currency)
+        price = replace(tagged, rest=talk.price.rest) if _surer(tagged, talk.price) else talk.price
+        return replace(talk, sort=sort, relative=relative, price=price)
+
+    def _only_mentioned(self, thing: str, by_grammar: str) -> bool:
         """Whether a thing that the shop does not have is named in telling a need: "splitting firewood".
 
-        Who asks for it by name is told that there is none; the grammar then takes it for the thing as well.
+        Who asks for it by name is told that there is none; the thing `by_grammar` is then the same.
         """
         heads_named = {head_of(one) for one in alternatives(thing)}
         if not thing or any(map(self.names_thing, heads_named)):
             return False
-        asked_for = named_thing(rest).split()
+        asked_for = by_grammar.split()
         if not heads_named & set(asked_for):
             return True
         return bool(_DOING.fullmatch(asked_for[0])) and asked_for[0] not in thing.split()
@@ -203,17 +207,11 @@ class Words:
             need,
             thing,
             rest,
+            talk,
             tuple(mentions),
             categories,
             self._sized(traits, rest),
             excluded,
-            talk.price,
-            talk.measures,
-            talk.unlimited,
-            talk.sort,
-            talk.relative,
-            talk.on_sale,
-            talk.in_stock,
             corrections,
         )
 
@@ -223,15 +221,15 @@ class Words:
             mention.kind in ("category", "thing") for mention in self._vocabulary.find(word)
         )
 
-    def _talk(self, text: str) -> _Talk:
+    def _talk(self, text: str) -> Talk:
         price = find_price(text, self._currency)
         sizes = find_measures(price.rest)
         unlimited = bool(phrases.NO_LIMIT.search(sizes.rest))
         rest = phrases.SPENDING.sub(" ", phrases.NO_LIMIT.sub(" ", sizes.rest))
         sort: Sort | None = None
-        for pattern, order in ((phrases.CHEAPEST, "price_asc"), (phrases.DEAREST, "price_desc")):
+        for pattern, order in _ORDERS:
             if pattern.search(rest):
-                sort = order  # type: ignore[assignment]
+                sort = order
                 rest = phrases.IN_ORDER.sub(" ", pattern.sub(" ", rest))
         relative = (
             "cheaper" if phrases.CHEAPER.search(rest) else "dearer" if phrases.DEARER.search(rest) else ""
@@ -243,7 +241,7 @@ class Words:
         if phrases.CHEAP.search(rest) and not sort:
             rest = phrases.CHEAP.sub(" ", rest)
             relative = relative or ("cheap" if not price.bounds.low else "")
-        return _Talk(rest, price, sizes.measures, unlimited, sort, relative, on_sale, in_stock)
+        return Talk(rest, price, sizes.measures, unlimited, sort, relative, on_sale, in_stock)
 
     def _sized(self, traits: tuple[Trait, ...], text: str) -> tuple[Trait, ...]:
         size = phrases.SIZE.search(text)
@@ -275,15 +273,12 @@ class Words:
 
 def _surer(tagged: PriceTalk, ruled: PriceTalk) -> bool:
     """Whether the tagger is to be believed about the price and not the rules, which know the usual phrases."""
+    if not ruled.bounded:
+        return tagged.bounded
     one, two = tagged.bounds, ruled.bounds
-    if two == Bounds():
-        return one != Bounds()
     # "Priced 50 up to 90": the rules see one end.
     both = None in (two.low, two.high) and None not in (one.low, one.high)
     return both and (one.low == two.low or one.high == two.high)
-
-
-_ORDER: dict[str, Sort] = {"low": "price_asc", "high": "price_desc"}
 
 
 def heads(text: str, mentions: Sequence[Mention]) -> tuple[Path, ...]:

@@ -42,7 +42,7 @@ class Read:
 class TunedMiniLM:
     """Reads texts or pairs of texts, in int8 on the CPU. Safe to call from several threads.
 
-    `longest` is in word pieces, of both texts together; `version` names the weights.
+    `longest` is in word pieces, of both texts together.
     """
 
     def __init__(
@@ -50,9 +50,9 @@ class TunedMiniLM:
     ) -> None:
         source = minilm_folder()
         with weights.open("rb") as file:
-            self.version = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+            version = hashlib.file_digest(file, "sha256").hexdigest()[:12]
         folder = converted(
-            f"{name}-{MINILM_SHA256[:6]}-{self.version}",
+            f"{name}-{MINILM_SHA256[:6]}-{version}",
             cache,
             lambda target: convert(
                 {**official(source), **read_weights(weights)}, source / "vocab.txt", target, pairs=True

@@ -22,11 +22,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from tqdm import tqdm  # type: ignore[import-untyped]
-from transformers import BertConfig, BertModel
 
 from assistant.evaluation.answers import (
     Question,
@@ -37,16 +34,14 @@ from assistant.evaluation.answers import (
 )
 from assistant.evaluation.labelled import read_csv
 from assistant.retrieval.cross_encoder import LONGEST, WEIGHTS
-from assistant.retrieval.minilm import minilm_folder
 from assistant.retrieval.tuned_minilm import write_weights
-from assistant.training.running import fast_bf16
+from assistant.training.minilm import Batch, Batches, TunableMiniLM, Tuner
 
 HELD = {"hetpqa_evidence_dev.csv": 0.4, "semipqa_attributes_dev.csv": 0.25}
 OWN = Path(__file__).with_name("questions.csv")
 MOST_WRONG = 7  # of a question's statements that answer nothing, so many are learnt from a pass
 BATCH = 32
 RATE, HEAD_RATE = 6e-5, 1e-3
-_WARM_UP = 0.06
 _POOL = 16  # so many batches are drawn at once and sorted by length
 
 
@@ -59,33 +54,23 @@ class Pair:
     answers: float
 
 
-class PairModel(nn.Module):
+class PairModel(TunableMiniLM):
     """MiniLM over both texts, and one line through the first token's and the mean state."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.encoder = BertModel(BertConfig.from_pretrained(folder), add_pooling_layer=False)
-        self.encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=False)
-        self.encoder.embeddings.requires_grad_(False)
-        self.head = nn.Linear(2 * self.encoder.config.hidden_size, 1)
+        self.head = nn.Linear(2 * self.size, 1)
 
-    def forward(self, ids: Tensor, mask: Tensor, types: Tensor) -> Tensor:
+    def forward(self, batch: Batch) -> Tensor:
         """The log odds of each pair, (pairs,)."""
-        states = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
-        real = mask.unsqueeze(-1).to(states.dtype)
-        middle = (states * real).sum(1) / real.sum(1)
-        odds: Tensor = self.head(torch.cat([states[:, 0], middle], dim=-1).float()).squeeze(-1)
+        states, middle = self.states(batch)
+        odds: Tensor = self.head(torch.cat([states[:, 0], middle], dim=-1)).squeeze(-1)
         return odds
 
     def tuned(self) -> dict[str, NDArray[np.float32]]:
-        """What was learnt, under MiniLM's own names."""
-        layers = {
-            name: tensor.numpy()
-            for name, tensor in self.encoder.state_dict().items()
-            if name.startswith("encoder.layer.")
-        }
+        """What was learnt, under MiniLM's own names and that of the head."""
         return {
-            **layers,
+            **self.layers(),
             "head.weight": self.head.weight.detach().numpy()[0],
             "head.bias": self.head.bias.detach().numpy(),
         }
@@ -140,23 +125,6 @@ class Source:
         return pairs
 
 
-class Reading:
-    """Pairs to tensors."""
-
-    def __init__(self, folder: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_padding()
-        self._tokenizer.enable_truncation(LONGEST)
-
-    def __call__(self, pairs: Sequence[tuple[str, str]]) -> tuple[Tensor, Tensor, Tensor]:
-        read = self._tokenizer.encode_batch(list(pairs))
-        ids, mask, types = (
-            torch.tensor([getattr(one, part) for one in read])
-            for part in ("ids", "attention_mask", "type_ids")
-        )
-        return ids, mask, types
-
-
 def _batches(pairs: Sequence[Pair], draw: random.Random) -> Iterator[Sequence[Pair]]:
     """Batches of pairs of like length, in a drawn order."""
     for start in range(0, len(pairs), BATCH * _POOL):
@@ -171,17 +139,9 @@ def _batches(pairs: Sequence[Pair], draw: random.Random) -> Iterator[Sequence[Pa
 def train(source: Source, passes: float, seed: int = 0) -> PairModel:
     """Learn from so many passes over the pairs."""
     torch.manual_seed(seed)
-    folder = minilm_folder()
-    model, reading = PairModel(folder), Reading(folder)
+    model, batches = PairModel(), Batches(LONGEST)
     steps = int(len(source.pairs(random.Random(seed))) / BATCH * passes)
-    learnt = [weight for weight in model.encoder.parameters() if weight.requires_grad]
-    optimizer = torch.optim.AdamW(
-        [{"params": learnt, "lr": RATE}, {"params": list(model.head.parameters()), "lr": HEAD_RATE}],
-        weight_decay=0.01,
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (_WARM_UP * steps), max(0.02, (steps - step) / steps))
-    )
+    tuner = Tuner(model, RATE, HEAD_RATE, steps)
     loss_of = nn.BCEWithLogitsLoss()
     draw = random.Random(seed + 1)
     with tqdm(total=steps, unit="step") as bar:
@@ -189,28 +149,23 @@ def train(source: Source, passes: float, seed: int = 0) -> PairModel:
             for batch in _batches(source.pairs(draw), draw):
                 if bar.n >= steps:
                     break
-                with torch.autocast("cpu", torch.bfloat16, enabled=fast_bf16()):
-                    odds = model(*reading([(pair.question, pair.text) for pair in batch]))
-                loss = loss_of(odds, torch.tensor([pair.answers for pair in batch]))
-                optimizer.zero_grad()
-                loss.backward()
-                nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-                optimizer.step()
-                schedule.step()
-                bar.set_postfix(loss=f"{loss.item():.3f}", refresh=False)
+                odds = model(batches([(pair.question, pair.text) for pair in batch]))
+                answers = torch.tensor([pair.answers for pair in batch])
+                loss = tuner.step([loss_of(odds, answers)])
+                bar.set_postfix(loss=f"{loss:.3f}", refresh=False)
                 bar.update()
     return model.eval()
 
 
 def measured(model: PairModel, questions: Sequence[Question]) -> tuple[float, float]:
     """How often the first statement answers, and mean average precision, where one does."""
-    reading = Reading(minilm_folder())
+    batches = Batches(LONGEST)
     first, precision = [], []
     for question in questions:
         if not any(question.labels):
             continue
         with torch.no_grad():
-            odds = model(*reading([(question.text, one.spoken()) for one in question.candidates])).tolist()
+            odds = model(batches([(question.text, one.spoken()) for one in question.candidates])).tolist()
         order = best_first(odds)
         first.append(question.labels[order[0]] > 0)
         precision.append(average_precision(order, [label > 0 for label in question.labels]))

@@ -29,19 +29,15 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
-from tokenizers import Encoding, Tokenizer
 from torch import Tensor, nn
 from tqdm import tqdm  # type: ignore[import-untyped]
-from transformers import BertConfig, BertModel
 
 from assistant.dialogue.slots import LABELS, MOVES, ORDERS
 from assistant.dialogue.tagger import LONGEST, WEIGHTS
-from assistant.retrieval.minilm import minilm_folder
 from assistant.retrieval.tuned_minilm import write_weights
 from assistant.training.goods import goods
 from assistant.training.intents import examples
-from assistant.training.running import fast_bf16
+from assistant.training.minilm import Batch, Batches, TunableMiniLM, Tuner
 
 MESSAGES = Path(__file__).with_name("messages.tsv")
 HELD = 0.06
@@ -49,7 +45,6 @@ STEPS = 1800
 RATE, HEAD_RATE = 1e-4, 1e-3
 # So many are read a step: marked messages, bare keywords, and texts that do something.
 MARKED, KEYWORDS, DOING = 24, 4, 16
-_WARM_UP = 0.06
 
 _OPENS = {"[": "thing", "(": "trait", "<": "refusing", "{": "refused"}
 _CLOSES = {"]": "[", ")": "(", ">": "<", "}": "{"}
@@ -168,27 +163,14 @@ def mistyped(word: str, draw: random.Random) -> str:
     ))  # fmt: skip
 
 
-class Tagger(nn.Module):
+class Tagger(TunableMiniLM):
     """MiniLM with a head over each token's state, and two over the whole message."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.encoder = BertModel(BertConfig.from_pretrained(folder), add_pooling_layer=False)
-        self.encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=False)
-        self.encoder.embeddings.requires_grad_(False)
-        size = self.encoder.config.hidden_size
-        self.tags = nn.Linear(size, len(LABELS))
-        self.order = nn.Linear(size, len(ORDERS))
-        self.move = nn.Linear(2 * size, len(MOVES))
-
-    def forward(self, read: Batch) -> tuple[Tensor, Tensor]:
-        """The tokens' states (texts, tokens, size) and their mean (texts, size)."""
-        with torch.autocast("cpu", torch.bfloat16, enabled=fast_bf16()):
-            states = self.encoder(
-                input_ids=read.ids, attention_mask=read.mask, token_type_ids=read.types
-            ).last_hidden_state
-        states = states.float()
-        return states, (states * read.mask.unsqueeze(-1)).sum(1) / read.mask.sum(1, keepdim=True)
+        self.tags = nn.Linear(self.size, len(LABELS))
+        self.order = nn.Linear(self.size, len(ORDERS))
+        self.move = nn.Linear(2 * self.size, len(MOVES))
 
     def moves(self, states: Tensor, middle: Tensor) -> Tensor:
         """The log odds of what each text does, (texts, moves)."""
@@ -197,44 +179,12 @@ class Tagger(nn.Module):
 
     def tuned(self) -> dict[str, NDArray[np.float32]]:
         """What was learnt, under MiniLM's own names and those of the heads."""
-        layers = {
-            name: tensor.numpy()
-            for name, tensor in self.encoder.state_dict().items()
-            if name.startswith("encoder.layer.")
-        }
         heads = {
             f"{head}.{name}": tensor.numpy()
             for head in ("tags", "order", "move")
             for name, tensor in getattr(self, head).state_dict().items()
         }
-        return {**layers, **heads}
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Texts or pairs of texts in tensors."""
-
-    tokens: list[Encoding]
-    ids: Tensor
-    mask: Tensor
-    types: Tensor
-
-
-class Reading:
-    """Texts to tensors."""
-
-    def __init__(self, folder: Path) -> None:
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_padding()
-        self._tokenizer.enable_truncation(LONGEST)
-
-    def __call__(self, pairs: Sequence[tuple[str, str]]) -> Batch:
-        read = self._tokenizer.encode_batch([pair if pair[1] else pair[0] for pair in pairs])
-        ids, mask, types = (
-            torch.tensor([getattr(one, part) for one in read])
-            for part in ("ids", "attention_mask", "type_ids")
-        )
-        return Batch(read, ids, mask, types)
+        return {**self.layers(), **heads}
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +209,7 @@ class Lessons:
     def __init__(self, model: Tagger, source: Source, seed: int) -> None:
         self._model = model
         self._source = source
-        self._reading = Reading(minilm_folder())
+        self._batches = Batches(LONGEST)
         self._draw = random.Random(seed)
         self._fillings = Fillings(source.marked)
         self._pool: list[Message] = []
@@ -283,8 +233,8 @@ class Lessons:
         batch += [self._fillings.keywords(draw) for _ in range(KEYWORDS)]
         said = [unmarked(self._fillings.varied(message.marked, draw)) for message in batch]
         pairs = [(text.lower(), self._before(one)) for one, (text, _) in zip(batch, said, strict=True)]
-        read = self._reading(pairs)
-        states, middle = self._model(read)
+        read = self._batches(pairs)
+        states, middle = self._model.states(read)
         labels = labels_of(read, [labels for _, labels in said])
         known = labels >= 0
         tags = nn.functional.cross_entropy(self._model.tags(states)[known], labels[known])
@@ -304,7 +254,7 @@ class Lessons:
             for move in moves
         ]
         return 0.5 * any_of(
-            self._model.moves(*self._model(self._reading(pairs))), [(move,) for move in moves]
+            self._model.moves(*self._model.states(self._batches(pairs))), [(move,) for move in moves]
         )
 
 
@@ -332,36 +282,24 @@ def any_of(odds: Tensor, moves: Sequence[Sequence[str]]) -> Tensor:
 def train(source: Source, steps: int, seed: int = 0) -> Tagger:
     """Learn in so many steps, each of one batch of each kind."""
     torch.manual_seed(seed)
-    model = Tagger(minilm_folder())
+    model = Tagger()
     lessons = Lessons(model, source, seed)
-    layers = [weight for weight in model.encoder.parameters() if weight.requires_grad]
-    heads = [weight for head in (model.tags, model.order, model.move) for weight in head.parameters()]
-    optimizer = torch.optim.AdamW(
-        [{"params": layers, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / (_WARM_UP * steps), max(0.02, (steps - step) / steps))
-    )
+    tuner = Tuner(model, RATE, HEAD_RATE, steps)
     for _ in tqdm(range(steps), unit="step", mininterval=5):
-        optimizer.zero_grad()
-        for loss in lessons.losses():
-            loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
+        tuner.step(lessons.losses())
     return model.eval()
 
 
 def measured(model: Tagger, held: Sequence[Message]) -> dict[str, float]:
     """F1 of each label's tokens, and how often order and move are right, on messages held back."""
-    reading = Reading(minilm_folder())
+    batches = Batches(LONGEST)
     right, guessed, true = (np.zeros(len(LABELS)) for _ in range(3))
     orders, moves = [], []
     for message in held:
         text, labels = unmarked(message.marked)
-        read = reading([(text.lower(), message.before or "")])
+        read = batches([(text.lower(), message.before or "")])
         with torch.no_grad():
-            states, middle = model(read)
+            states, middle = model.states(read)
             tags, order = model.tags(states).argmax(-1), model.order(middle).argmax(-1)
             move = MOVES[int(model.moves(states, middle).argmax(-1))]
         truth = labels_of(read, [labels])
