@@ -11,7 +11,7 @@ loopback server in this one, which keeps account of all that was acknowledged an
     nonce         the same on a platform that drops repeats by their key
     rate-limit    429 with retry_after for one chat while others write
     outage        5xx, resets, half answers and no answers for a while
-    disk-full     a disk with 4 MB to spare fills up (needs root)
+    disk-full     a disk with 12 MB to spare fills up (needs root)
     disk-error    EIO on writes and syncs (needs strace)
     model-hung    the language model takes 30 s over everything
     flood         one person sends 1,000 messages a minute, then 1,000 at once

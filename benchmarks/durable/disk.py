@@ -19,6 +19,9 @@ from durable.kills import PATIENCE, SCRIPT, shown, talks, undisturbed
 from durable.loopback import Platform
 
 MIB = 2**20
+_TO_SPARE = 12 * MIB
+"""More than SQLite's log takes before it is copied back (1,000 pages of 4 KiB). The room that is made again
+must hold that and the log, however many writes a slow machine has put into it."""
 _QUIET = 3.0
 """Seconds that a full or failing disk is left alone to see what the bot does."""
 
@@ -40,7 +43,7 @@ def small_disk(size: int) -> Iterator[Path]:
             subprocess.run(["umount", name], check=False)
 
 
-async def full(template: Path, messages: int, free: int = 4 * MIB) -> dict[str, object]:
+async def full(template: Path, messages: int, free: int = _TO_SPARE) -> dict[str, object]:
     """A disk with `free` bytes left fills up while people talk; later somebody makes room.
 
     `acknowledged_uncommitted` are events that were acknowledged and are not in the database, `alerts` the
