@@ -69,8 +69,8 @@ _MEASURE = re.compile(
     rf"(?:\b(?P<having>with|of|that(?:'s| is| are| has)?|which (?:is|has)|and|must be|should be|has to be)\s+(?:an?\s+)?)?"
     rf"(?:\b(?P<before>{_ANY_PROPERTY})\s+(?:is |of |should be |must be |has to be )?)?"
     rf"(?:(?:(?P<not>not|no|never|isn't|aren't|n't)\s+)?(?P<than>{'|'.join(_COMPARATIVES)})\s+than\s+|(?P<less>{_LESS})\s*|(?P<more>{_MORE})\s*|(?P<about>{_ABOUT})\s*)?"
-    rf"(?:an?\s+)?(?<![\w.,$€£¥])(?:between\s+)?(?P<low>{NUMBER})(?:[\s-]?(?P<unit1>{UNIT}))?"
-    rf"(?:\s*(?:to|-|–|and)\s*(?P<high>{NUMBER}))?(?:[\s-]?(?P<unit>{UNIT})){AFTER_UNIT}"
+    rf"(?:an?\s+)?(?<![\w.,$€£¥])(?:between\s+)?(?P<low>{NUMBER})"
+    rf"(?:(?:[\s-]?(?P<unit1>{UNIT}))?\s*(?:to|-|–|and)\s*(?P<high>{NUMBER}))?(?:[\s-]?(?P<unit>{UNIT})){AFTER_UNIT}"
     rf"(?:\s*(?:(?P<or_less>or (?:less|smaller|lighter|shorter|under|below)|max(?:imum)?\b|at (?:the )?most|tops)|(?P<or_more>or (?:more|larger|bigger|longer|above|over)|\+|and (?:up|above)|minimum|at least)))?"
     rf"(?P<tail>\s+(?:of\s+)?(?P<after>{_ANY_PROPERTY})\b)?"
 )

@@ -58,7 +58,7 @@ _FIRST = log(0.1)
 _AGAIN = log(8.0)  # who errs once errs again
 _JOINED = log(3e-4)
 # How much likelier a word is beside one that some product is called together with it.
-_TOGETHER = 4.5
+_TOGETHER = 5.5
 _BESIDE = 3
 # In so many products a compound occurs that is also meant when it is written apart.
 _COMMON = 3
@@ -82,6 +82,8 @@ _MEANT = 45_000
 
 _LEAST = 0.55
 _SHORTEST = 3
+# So many consonants tell a word.
+_TELLING = 4
 _CANDIDATES = 40
 # A word with one of these endings was not two words.
 _ENDINGS = frozenset(
@@ -91,6 +93,7 @@ _ENDINGS = frozenset(
 _MOST_WORDS = 40
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SOUNDED = re.compile(r"[aeiouy]+")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
 _VOICE = frozenset({"bp", "dt", "gk", "sz", "fv", "mn", "cs", "ck"})
@@ -129,11 +132,14 @@ class Spelling:
         self._frequencies = words
         self._by_length: dict[int, list[str]] = {}
         self._by_sound: dict[str, list[str]] = {}
+        self._by_skeleton: dict[str, list[str]] = {}
         common = [word for word, rank in _english().items() if rank <= _MEANT]
         for word in dict.fromkeys([*words, *known_words(), *common]):
             self._by_length.setdefault(len(word), []).append(word)
             if len(word) > _SHORTEST:
                 self._by_sound.setdefault(_sound(word), []).append(word)
+                if len(skeleton := _skeleton(word)) >= _TELLING:
+                    self._by_skeleton.setdefault(skeleton, []).append(word)
         self._possible = lru_cache(maxsize=4096)(self._possible_words)
         self._together = lru_cache(maxsize=8192)(together) if together else None
 
@@ -192,7 +198,7 @@ class Spelling:
         possible = self._possible(word, named)
         best = max(possible, key=possible.__getitem__)
         if beside and len(possible) > 1:
-            others = {singular(self._guess(other)) for other in beside} - STOP_WORDS
+            others = {singular(guess) for other in beside for guess in self._guesses(other)} - STOP_WORDS
             within = {meant: value for meant, value in possible.items() if value > possible[best] - _HOPELESS}
             helped = {
                 meant: value + (_TOGETHER if self._fits(meant, others) else 0.0)
@@ -202,10 +208,11 @@ class Spelling:
             best = max(possible, key=possible.__getitem__)
         return best, 1.0 / sum(exp(value - possible[best]) for value in possible.values())
 
-    def _guess(self, typed: str) -> str:
-        """A word that stands beside another, put right by itself."""
+    def _guesses(self, typed: str) -> list[str]:
+        """What a word that stands beside another may be: the likeliest, and what the other may help."""
         possible = self._possible(_bare(typed), False)
-        return max(possible, key=possible.__getitem__)
+        least = max(possible.values()) - _TOGETHER
+        return [word for word, value in possible.items() if value >= least]
 
     def _fits(self, word: str, others: Iterable[str]) -> bool:
         """Whether some product is called by the word and one of the others."""
@@ -244,6 +251,12 @@ class Spelling:
                 near.append((distance, candidate))
         near.sort(key=lambda found: found[0])
         sounding = self._by_sound.get(_sound(word), [])[:_CANDIDATES]
+        if not self.known(word):
+            # "nekless": the consonants of a word that is heard more often than read.
+            alike = self._by_skeleton.get(_skeleton(word), [])
+            sounding += [other for other in alike if abs(_syllables(word) - _syllables(other)) <= 1][
+                :_CANDIDATES
+            ]
         return [*sounding, *(candidate for _, candidate in near[: 2 * _CANDIDATES])]
 
     def _split(self, word: str) -> dict[str, float]:
@@ -322,6 +335,11 @@ def _skeleton(word: str) -> str:
     """The sounds of a word's consonants."""
     sound = _sound(word)
     return sound[:1] + "".join(letter for letter in sound[1:] if letter not in _VOWELS)
+
+
+def _syllables(word: str) -> int:
+    """About how many syllables the sound of a word has."""
+    return len(_SOUNDED.findall(_sound(word)))
 
 
 def _channel(typed: str, meant: str) -> float:
