@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.catalogue.product import Product
+from assistant.chinese import written_in_english
 from assistant.ports import Embedder, PairScorer
 from assistant.retrieval.text import family, query_tokens
 
@@ -145,7 +146,9 @@ def _compared(question: str, title: str, every: Sequence[Statement], embedder: E
             score += NAME_BONUS * len(words & name) / len(name) if name else 0.0
             score += VALUE_BONUS if words & value else 0.0
             score += (
-                EVERYDAY_BONUS if any(named.search(statement.fact.lower()) for named in everyday) else 0.0
+                EVERYDAY_BONUS
+                if any(named.search(written_in_english(statement.fact).lower()) for named in everyday)
+                else 0.0
             )
         else:
             shared = words & _stems(statement.text)
@@ -160,7 +163,8 @@ def _names(statement: Statement) -> bool:
 
 
 def _spoken(statement: Statement) -> str:
-    return f"{statement.fact.replace('_', ' ')}: {statement.text}" if statement.fact else statement.text
+    text = f"{statement.fact.replace('_', ' ')}: {statement.text}" if statement.fact else statement.text
+    return written_in_english(text)
 
 
 def _without_title(question: str, title: str) -> str:
@@ -171,7 +175,7 @@ def _without_title(question: str, title: str) -> str:
 
 def _stems(text: str) -> set[str]:
     """The families of the telling words in `text`."""
-    return {family(token.term) for token in query_tokens(text)}
+    return {family(token.term) for token in query_tokens(written_in_english(text))}
 
 
 def sentences(text: str) -> Sequence[str]:

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 import msgspec
 
 from assistant.catalogue.product import Product
+from assistant.chinese import written_in_english
+from assistant.language import has_chinese
 from assistant.retrieval.lexical import Document
 from assistant.retrieval.text import STOP_WORDS, is_han, terms, tokens
 
@@ -49,8 +51,8 @@ def document_of(product: Product) -> Document:
     facts: dict[str, Sequence[str]] = {}
     stated: list[str] = []
     for name, value in product.facts().items():
-        key = fact_name(name)
-        facts[key] = _fact_terms(value)
+        key = fact_name(written_in_english(name))
+        facts[key] = _fact_terms(_in_both(value))
         if key == "brand" or value.strip().casefold() in _DENIALS:
             continue
         if not _DENIED.match(value):  # "waterproof: no, water-repellent" must not be found as waterproof
@@ -59,15 +61,15 @@ def document_of(product: Product) -> Document:
     for code in (product.mpn, product.gtin, product.id):
         if 0 < len(code) <= _LONGEST_CODE:
             stated.extend(terms(code))
-    category = terms(" ".join(product.category))
+    category = terms(_in_both(" ".join(product.category)))
     return Document(
         fields=(
             title_heads(product.title),
-            terms(product.title),
-            category + (terms(product.category[-1]) if len(product.category) > 1 else []),
-            terms(product.brand),
+            terms(_in_both(product.title)),
+            category + (terms(_in_both(product.category[-1])) if len(product.category) > 1 else []),
+            terms(_in_both(product.brand)),
             stated,
-            terms(product.description)[:_DESCRIPTION_TERMS],
+            terms(_in_both(product.description))[:_DESCRIPTION_TERMS],
         ),
         facts=facts,
     )
@@ -75,18 +77,26 @@ def document_of(product: Product) -> Document:
 
 def title_heads(title: str) -> list[str]:
     """The nouns that say what the thing is: `camera` of "Red Compact Camera with Leather Bag"."""
+    if has_chinese(title):
+        # Chinese titles name brand, thing, size and colour one after the other, the thing at most length.
+        named_so = [part for part in title.split() if has_chinese(part) and not re.search(r"\d", part)]
+        title = written_in_english(max(named_so, key=len, default=title))
     named = _AFTER_HEAD.split(title, maxsplit=1)[0] or title
     heads: list[str] = []
     for part in _OF.split(named, maxsplit=1):
+        found = tokens(part)
         nouns = [
             token.term
-            for token in tokens(part)
+            for token in found
             if token.term not in STOP_WORDS and not token.term[0].isdigit() and not token.compound
         ]
         nouns = [noun for noun in nouns if not (len(noun) == 1 and is_han(noun))] or nouns
         if not nouns:
             continue
         heads.append(nouns[-1])
+        # Who looks for "flipflops" means these flip-flops.
+        whole = "".join(nouns[-2:])
+        heads.extend(token.term for token in found if token.compound and token.term == whole)
         if nouns[-1] in _BUNDLES:
             heads.extend(nouns[-2:-1])
     return heads
@@ -104,7 +114,12 @@ def meaning_of(product: Product) -> str:
     if product.brand and product.brand.casefold() not in product.title.casefold():
         named = f"{product.brand} {product.title}"
     parts = [named, ", ".join(reversed(product.category)), product.description, stated]
-    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
+    return ". ".join(written_in_english(part).strip().rstrip(".") for part in parts if part.strip())
+
+
+def _in_both(text: str) -> str:
+    """The text and, where it is Chinese, its English words after it: it is searched for in either."""
+    return f"{text} {written_in_english(text)}" if has_chinese(text) else text
 
 
 def fact_name(name: str) -> str:

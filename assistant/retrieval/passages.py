@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
+from assistant.chinese import written_in_english
 from assistant.ports import Embedder
 from assistant.retrieval.lexical import Document, LexicalIndex, Mask
 from assistant.retrieval.query import concepts_of
@@ -83,17 +84,18 @@ class PassageIndex:
 
 def heading_of(passage: Passage) -> str:
     """What a passage is about; policy headings are often the very question that people ask."""
-    return f"{passage.title}: {passage.heading}" if passage.heading else passage.title
+    return written_in_english(f"{passage.title}: {passage.heading}" if passage.heading else passage.title)
 
 
 def meaning_of(passage: Passage) -> str:
     """The text whose vector stands for a passage."""
-    return ". ".join(part for part in (passage.title, passage.heading, passage.text) if part)
+    parts = (passage.title, passage.heading, passage.text)
+    return ". ".join(written_in_english(part) for part in parts if part)
 
 
 def _document(passage: Passage) -> Document:
-    heading = terms(f"{passage.title} {passage.heading}")
-    return Document(([], heading, [], [], [], terms(passage.text)), {})
+    heading = terms(written_in_english(f"{passage.title} {passage.heading}"))
+    return Document(([], heading, [], [], [], terms(written_in_english(passage.text))), {})
 
 
 def _is_about(passage: Passage, product: Product | None) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from assistant.chinese import written_in_english
 from assistant.retrieval.synonyms import NARROWER, SAME, equivalents, phrase_of
 from assistant.retrieval.text import STOP_WORDS, family, listed, tokens
 
@@ -83,10 +84,10 @@ class Vocabulary:
         self._entries: dict[Phrase, dict[tuple[Kind, str], _Entry]] = {}
         self._families: dict[Phrase, set[Phrase]] = {}
         for path, count in self.categories.items():
-            for phrase in category_names(path[-1]):
+            for phrase in category_names(written_in_english(path[-1])):
                 self._enter(phrase, "category", "", path, count, 1.0)
         for brand, count in self.brands.items():
-            self._enter(phrase_of(brand), "brand", "", brand, count, 1.0)
+            self._enter(phrase_of(written_in_english(brand)), "brand", "", brand, count, 1.0)
         for name, values in self.attributes.items():
             if name not in _NOT_TYPED:
                 for value, count in counted(values)[:_MOST_VALUES]:
@@ -123,7 +124,7 @@ class Vocabulary:
 
     def _enter_value(self, name: str, value: str, count: int) -> None:
         for part in {value, *(part.strip() for part in re.split(r"[/,;|]", value))}:
-            phrase = phrase_of(part)
+            phrase = phrase_of(written_in_english(part))
             if 0 < len(phrase) <= _LONGEST_VALUE and not set(phrase) <= STOP_WORDS:
                 self._enter(phrase, "attribute", name, value if part == value else part, count, 1.0)
 

@@ -1,4 +1,4 @@
-"""Chinese messages in the English words that the rest of the core reads.
+"""Chinese messages, and what shops write in Chinese, in the English words that the rest of the core reads.
 
 Not a translation for people: numbers, bounds, negations, ordinals and references are turned into the
 English turns of phrase that `amounts`, `exclusions`, `acts` and `references` know, and every other word is
@@ -172,7 +172,7 @@ _AFTER = re.compile(
 )
 _WITHOUT = re.compile(rf"(?<!有)没有?({_ITEM})的(?!{_INSIDE}{{0,12}}(?:吗|么|嘛))(?!时候|话)")
 _EXCEPT = re.compile(
-    rf"除了?([^,，。.!！?？;；\n]{{1,14}}?)的?(?:之外|以外|外(?!套|衣))?[,，]?(?:(?:其他|其它|别|剩下)的?|还有|都|什么|啥|哪|(?<=外)|{_END})"
+    rf"除(?!外)了?([^,，。.!！?？;；\n]{{1,14}}?)的?(?:之外|以外|外(?!套|衣))?[,，]?(?:(?:其他|其它|别|剩下)的?|还有|都|什么|啥|哪|(?<=外)|{_END})"
     r"(?:什么|啥|哪个|哪种)?(?:我?都?(?:可以|行|好|能接受|喜欢|要|ok))?"
 )
 _OUTSIDE = re.compile(rf"(?<![\u4e00-\u9fff]){_SCOPE}(?:之外|以外)的?")
@@ -198,7 +198,7 @@ def _to_simplified() -> Callable[[str], str]:
 @lru_cache
 def _glossary() -> tuple[dict[str, str], dict[str, str], int]:
     """Words, whole messages, and the length of the longest word."""
-    text = resources.files("assistant.dialogue").joinpath("glossary_zh.tsv").read_text("utf-8")
+    text = resources.files("assistant").joinpath("glossary_zh.tsv").read_text("utf-8")
     words: dict[str, str] = {}
     wholes: dict[str, str] = {}
     for line in text.splitlines():
@@ -253,6 +253,12 @@ def in_english_words(text: str, currency: str = "USD") -> str:
         return wholes[bare]
     own = _OWN.get(currency, "")
 
+    # "有蓝色的吗" asks for blue ones, "它有蓝色的吗" about it.
+    text = re.sub(
+        r"(?:^|(?<=[,，。.!！?？;；]))有(?!没有)(?=[^,，。.!！?？;；]+[吗嘛么]|[^,，。.!！?？;；]+[?？])",
+        "有没有",
+        text,
+    )
     # "防水不?" asks; a refusal never ends with its "不".
     text = re.sub(r"(?<=[\u4e00-\u9fff])不(?=[?\s]*$)", "吗", text)
     text = _VAGUE.sub(" ", text)
@@ -287,6 +293,22 @@ def in_english_words(text: str, currency: str = "USD") -> str:
     text = re.sub(r"(?:,\s*)+(?=[.!?;,]|$)", "", " ".join(text.split()))
     text = re.sub(r"\b([a-z]+)(?: \1\b)+", r"\1", text)
     return " ".join(re.sub(r"\s+([,.!?;])", r"\1", text).split()).strip(" ,")
+
+
+@lru_cache(maxsize=16_384)
+def written_in_english(text: str) -> str:
+    """What a shop has written in Chinese (a title, a fact, a policy) in English words, for comparison with what
+    is asked for in English words; any other text as it is.
+    """
+    if not _CHINESE.search(text):
+        return text
+    text = unicodedata.normalize("NFKC", _to_simplified()(text))
+    text = _JIN.sub(lambda match: f" {float(number(match[1])) / 2 + (0.25 if match[2] else 0):g} kg ", text)
+    text = _UNIT.sub(lambda match: f" {number(match[1])} {_UNITS[match[2]]} ", text)
+    text = _look_up(text)
+    for mark, latin in _MARKS.items():
+        text = text.replace(mark, latin + " ")
+    return " ".join(text.split())
 
 
 def _bound(match: re.Match[str], form: str, own: str) -> str:
