@@ -181,11 +181,15 @@ def _weighed(text: str, found: list[tuple[Concept, int]], thing: str = "") -> li
     """The concepts with the head noun weighing more and what is told about it less."""
     nouns = {_WORD.findall(one)[-1] for one in thing.split(" or ") if _WORD.search(one)}
     if any(nouns & set(concept.typed.split()) for concept, _ in found):
-        named = [bool(nouns & set(concept.typed.split())) for concept, _ in found]
-        return [
-            replace(concept, weight=HEAD if head else 1.0, head=head)
-            for (concept, _), head in zip(found, named, strict=True)
-        ]
+        heads = [concept for concept, _ in found if nouns & set(concept.typed.split())]
+        # Necklaces or bracelets: either is all that is asked for.
+        either = Concept(
+            " or ".join(concept.typed for concept in heads),
+            tuple(alternative for concept in heads for alternative in concept.alternatives),
+            HEAD,
+            head=True,
+        )
+        return [either, *(concept for concept, _ in found if concept not in heads)]
     all_tokens = tokens(text)
     about = _first_about(all_tokens, found[0][1]) if found else None
     before = [i for i, (_, start) in enumerate(found) if about is None or start < about]

@@ -47,6 +47,7 @@ class Weights:
     told_below: float = 1.0
     told_from: float = 0.75
     told_unnamed: float = 0.8
+    told_named: float = 0.3
 
 
 WEIGHTS = Weights()

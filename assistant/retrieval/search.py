@@ -32,6 +32,9 @@ from assistant.retrieval.vocabulary import Path, Vocabulary
 _MATCHING = 0.45
 _AS_GOOD = 0.85
 _COVERED = 0.9
+# How clearly a thing asked for by name must be some product's kind to be one that the shop calls so.
+_SAID = 0.9
+_ALL = 0.99
 # The rank of what cannot be bought now suffers a little: it is still the answer to "do you have".
 _UNAVAILABLE = -0.3
 _SAME_CATEGORY = 0.1
@@ -160,6 +163,8 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
     lexical = lexical_part(view.lexical, concepts)
     parts: dict[str, Floats] = {}
     told = told_by_use(lexical, weights) if any(concept.typed for concept in concepts) else 0.0
+    if request.thing and lexical.head.max(initial=0.0) >= _SAID:
+        told *= weights.told_named
     if concepts:
         worth = weights.lexical + (weights.lexical_told - weights.lexical) * told
         parts["lexical"] = np.float32(worth) * lexical.score
@@ -242,6 +247,8 @@ def _matching(ranked: Ranked, rows: NDArray[np.intp], strictly: bool) -> Mask:
     if not strictly:
         return np.asarray(score >= _MATCHING * score.max())
     named = ranked.lexical.head[rows] > 0
+    if len(ranked.typed) > 1:
+        named |= ranked.lexical.coverage[rows] >= _ALL  # dog toys need not be called so
     coverage = np.where(named if named.any() else True, ranked.lexical.coverage[rows], np.float32(0))
     if coverage.max() > 0:
         return np.asarray(coverage >= _COVERED * coverage.max())
