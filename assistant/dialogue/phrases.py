@@ -31,28 +31,53 @@ SHOP_MATTERS = re.compile(
     r"gift ?wrap\w*|gift ?cards?|loyalty|newsletter|privacy|my data|customs|duties|track(?:ing)?|parcel|cancel|my order|price ?match\w*|student discount|trade[- ]?in|repairs?|"
     r"arrives? (?:broken|damaged|late)|(?:broken|damaged|faulty|defective) (?:on arrival|when)|pick ?up|collect(?:ion)?|where are you|your address|contact you|phone number|email)\b"
 )
-ARTICLE_FIRST = re.compile(r"^(?:(?:and|then|hmm|ok|also|or|maybe|now)\W+)*(?:a|an|some|any)\b")
-# What starts so says something about the thing before: "for children", "with a lid", "from Solvane".
-ABOUT_IT = re.compile(
-    r"^(?:(?:and|but|only|just|also|maybe|preferably|ideally)\s+)*(?:for|with|without|in|on|to|that|which|made|from|by|of)\b(?!\s+(?:my|our|his|her)\b.*\b(?:i|we|he|she)\b)"
+# A need is told of oneself or of somebody.
+OF_ONESELF = re.compile(
+    r"\b(?:i|i'm|me|my|we|us|our|he|him|his|she|her|they|them|their|somebody|someone|one)\b"
+)
+# Who asks what a kind of thing costs, or to be told about it, wants to see such things. "The" one is a product.
+_KIND = r"(?!(?:it|this|that|they|these|those|them|the)\b)(?:(?:your|some|any) )?\D{3,}?"
+ABOUT_A_KIND = re.compile(
+    rf"^(?:and )?(?:how much (?:is|are|for|do you (?:want|ask|charge|take) for)|(?:what(?:'s| is| are) the )?prices? (?:of|for)) (?P<priced>{_KIND})(?: please)?[ ?!.]*$"
+    rf"|^(?:and )?(?:how much|what) (?:do|does|would|will) (?P<costing>{_KIND}) (?:cost|go for|set me back)[ ?!.]*$"
+    rf"|^(?:please |(?:can|could) you )?tell (?:me|us) (?:something |a bit |a little )?about (?P<told>{_KIND})(?: please)?[ ?!.]*$"
+)
+# What is said with these takes the place of what was said last.
+IN_PLACE = re.compile(
+    r"\b(?:instead|rather|after all|on second thoughts?|nicer|(?:would be|is|are) better|changed (?:my|our) mind|(?:i|we) meant?|"
+    r"make (?:it|them|that))\b|^(?:no|nah|sorry)\b[, ]"
+)
+# Of these words only one holds of a thing.
+RIVALS = (
+    frozenset(
+        [
+            "men",
+            "man",
+            "men's",
+            "women",
+            "woman",
+            "women's",
+            "ladies",
+            "boys",
+            "boy",
+            "girls",
+            "girl",
+            "kids",
+            "children",
+            "child",
+            "baby",
+            "babies",
+            "toddler",
+            "toddlers",
+        ]
+    ),
+    frozenset(
+        ["small", "smaller", "little", "tiny", "mini", "medium", "large", "larger", "big", "bigger", "huge"]
+    ),
 )
 NO_LIMIT = re.compile(
     r"\b(?:no (?:budget|price|upper) limit|(?:the )?(?:price|money|cost)(?: really)? (?:does not|doesn't|won't) matter|whatever (?:it|they) costs?)\b"
 )
-# What a thing may be made of or hold, as well as be.
-INGREDIENTS = {
-    "nut",
-    "meat",
-    "fish",
-    "seafood",
-    "shellfish",
-    "dairy",
-    "cheese",
-    "milk",
-    "egg",
-    "fruit",
-    "chocolate",
-}
 SPENDING = re.compile(
     r"\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?"
 )
@@ -105,7 +130,6 @@ STEM = re.compile(
     r"price|priced|cost|costs|costing|budget|dollars?|first|new|around|ones?)\b"
 )
 LETTER = re.compile(r"[^\W\d_]")
-PRONOUN = re.compile(r"\b(?:ones?|it|them|those|these|that|this)\b")
 FOR_WHAT = re.compile(r"(?:\b(?:on|in|at|under|near|beside|behind|above|over|into|onto|against|from|by|of|next to|goes? with|go with|match(?:es|ing)?|fits?|to match|suits?|like)|(?<!looking )(?<!searching )(?<!look )(?<!search )(?<!need )(?<!ask )(?<!shopping )(?<!hunting )(?<!market )\bfor|\bwith(?: \w+){0,2})"
                        r"(?: (?:my|our|the|a|an|his|her|their|your|some|this|that|old|new|\w+'s|small|big|little|black|white))*$")  # fmt: skip
 # A present is no kind of thing where it is said what somebody likes.

@@ -2,8 +2,8 @@
 
 A tagger (`tagger.py`) tells what the words of a sentence are for and what the sentence does; what is exact is
 read by rules (amounts, ordinals, set phrases); what the catalogue itself names is found in its vocabulary.
-`wording.py` takes one message apart, and here it is set beside the conversation. Chinese is first put into the
-English words that the rules know.
+`wording.py` takes one message apart, and here it is set beside the conversation. Chinese is first put into English
+words, one by one, which the tagger has learnt to read as well.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.catalogue.product import Product
+from assistant.chinese import in_english_words
 from assistant.dialogue import acts, phrases
 from assistant.dialogue.amounts import PriceTalk, find_price
 from assistant.dialogue.aspects import comparative, find_aspects, superlative, without_aspects
-from assistant.dialogue.chinese import in_english_words
+from assistant.dialogue.lifting import lifted
 from assistant.dialogue.objects import head_of
 from assistant.dialogue.references import References, find_references
 from assistant.dialogue.slots import MOVES, Slots
@@ -27,7 +28,7 @@ from assistant.language import detect, has_chinese
 from assistant.retrieval.measures import Measure
 from assistant.retrieval.request import Constraints
 from assistant.retrieval.spelling import Correction, Spelled
-from assistant.retrieval.text import STOP_WORDS, family, singular
+from assistant.retrieval.text import STOP_WORDS, family
 from assistant.retrieval.vocabulary import Mention, Vocabulary
 
 LONGEST = 1000
@@ -37,9 +38,9 @@ _FRAGMENT = 2
 _SURELY, _NO_DOUBT = 0.6, 0.9
 # Cosine from which on a text is one of the questions that every shop is asked, whatever its form.
 COMMON_QUESTION = 0.72
-# P(none of the shop's business) from which on a sentence narrows nothing, and from which on one with a shop's words
-# is no question to the shop, unless it is as near as this to one that every shop is asked.
-STRANGE, SURELY_STRANGE = 0.6, 0.9
+# P(none of the shop's business) from which on a sentence with a shop's words is no question to the shop, unless it
+# is as near as this to one that every shop is asked.
+SURELY_STRANGE = 0.9
 NEAR_QUESTION = 0.65
 
 
@@ -118,7 +119,7 @@ class Reader:
             if act == "similar":
                 return self._similar(asked, language, text, refers, dialogue, cut)
             if act == "details" and not refers.how:
-                slots = self._labelled(asked, dialogue.wish)
+                slots = self._labelled(asked, dialogue.wish, language)
                 wished = self._wish(asked, slots, language, text, refers, dialogue, None, cut)
                 return replace(wished, act="details")
             if refers.how or act in ("compare", "save", "buy"):
@@ -164,7 +165,12 @@ class Reader:
         cut: bool,
     ) -> Reading:
         """A sentence of the person's own: a wish, a change to it, or a question."""
-        slots = self._labelled(asked, dialogue.wish)
+        about = phrases.ABOUT_A_KIND.search(asked)
+        if about and not refers.how and self._shop_matter(asked) < COMMON_QUESTION:
+            thing = about[about.lastgroup or 0]
+            if self._is_named(thing) or self._together(head_of(thing), head_of(thing)):
+                asked, wants_new = f"do you have {thing}", True
+        slots = self._labelled(asked, dialogue.wish, language)
         topic = {**slots.moves, "find": slots.moves["new"] + slots.moves["refine"]}
         question = bool(phrases.QUESTION.search(asked)) or (
             language == "zh" and bool(phrases.ASKED_ANYWHERE.search(asked))
@@ -174,7 +180,7 @@ class Reader:
             refers = References(rest=asked)
         if refers.missing and self._shop_matter(asked) >= COMMON_QUESTION:
             refers = References(rest=asked)  # "how long does it take?" of delivery
-        changes = language != "zh" and topic["refine"] > _SURELY
+        changes = topic["refine"] > _SURELY
         if question and not wants_new and refers.how and not (changes or self._only_narrows(asked, refers)):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         if self._shop_matter(asked) >= COMMON_QUESTION and not self._is_named(asked):
@@ -182,12 +188,13 @@ class Reader:
         if question and shown and phrases.ABOUT_SHOWN.search(asked) and not self._is_named(asked):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         reading = self._wish(asked, slots, language, text, refers, dialogue, topic, cut)
-        if changes and reading.refined and self._narrowed(reading):
+        place_only = refers.how == "place" and not leftover(refers.rest)
+        if changes and reading.refined and self._narrowed(reading) and not place_only:
             return reading  # "any in blue?", "those are pricey, denim ones instead?"
         left = leftover(_strip(reading.asked, reading.traits, ()))
         if language == "zh" and reading.refined and reading.traits and not left:
             return reading
-        asks = language != "zh" and topic["product"] + topic["policy"] > _SURELY
+        asks = topic["find"] < 1 - _SURELY
         if question and refers.how and (asks or (changes and not wants_new)) and not self._narrowed(reading):
             return replace(reading, act="ask")  # "how many of them did you sell?" changes nothing
         if question and not wants_new and self._about_shop(asked, topic, reading, dialogue):
@@ -209,11 +216,12 @@ class Reader:
             return replace(reading, act="details")
         return reading
 
-    def _labelled(self, asked: str, before: Wish | None) -> Slots:
+    def _labelled(self, asked: str, before: Wish | None, language: str) -> Slots:
         """What the tagger says; a number or a mark by itself is no sentence."""
         if not phrases.LETTER.search(asked):
             return Slots((asked,), (), (), (), asked, asked, "", dict.fromkeys(MOVES, 0.0) | {"new": 1.0})
-        return self._slots(asked, before.thing if before else "")
+        text = asked if language == "zh" else self._spell(asked).text
+        return self._slots(text, before.thing if before else "")
 
     def _narrowed(self, reading: Reading) -> bool:
         """Whether a change says what is to change."""
@@ -252,6 +260,7 @@ class Reader:
         # Where no product is before anybody's eyes, and none is named, what sounds like a question about one
         # tells a need: "what should I carry them in?"
         spoken_of = dialogue.shown or dialogue.focus or any(map(_brands, self._vocabulary.find(asked)))
+        spoken_of = spoken_of or not phrases.OF_ONESELF.search(asked)
         asks = topic["policy"] + (topic["product"] if spoken_of else 0.0)
         return asks > topic["find"] and topic["other"] < 0.5
 
@@ -262,7 +271,7 @@ class Reader:
     def _similar(
         self, asked: str, language: str, text: str, refers: References, dialogue: Dialogue, cut: bool
     ) -> Reading:
-        slots = self._labelled(asked, dialogue.wish)
+        slots = self._labelled(asked, dialogue.wish, language)
         reading = self._wish(asked, slots, language, text, refers, dialogue, None, cut)
         constraints = reading.wish.constraints if reading.wish and reading.refined else Constraints()
         price = reading.price.bounds if reading.price else None
@@ -291,7 +300,7 @@ class Reader:
         before = dialogue.wish
         if refers.how == "place":
             slots = replace(slots, order="")  # "the first one"
-        wording = self._words.glossed(asked) if language == "zh" else self._words.labelled(asked, slots)
+        wording = self._words.labelled(asked, slots, typed=language != "zh")
         told = not wording.thing and _told(asked)
         categories = () if told or self._soft(wording, language) else wording.categories
         brands: tuple[str, ...] = tuple(
@@ -310,18 +319,18 @@ class Reader:
             excluded = (*excluded, *(brand.lower() for brand in before.constraints.brands))
         wording = replace(wording, categories=categories, traits=traits, excluded=excluded)
         aspects = find_aspects(wording.rest)
-        refined = before is not None and (
-            self._refines(wording, asked, brands, aspects, refers, before, topic)
-            if language == "zh"
-            else self._changes(wording, brands, aspects, refers, before, slots)
-        )
+        refined = before is not None and self._changes(wording, brands, aspects, refers, before, slots)
+        added = leftover(phrases.ANOTHER_BRAND.sub(" ", wording.wanted)) if refined else []
+        if refined and before:
+            before = lifted(before, (*slots.lifted, *_gone(before, asked, wording, added)))
         base = before.constraints if refined and before else Constraints()
+        if before and not refined and not before.thing and not phrases.INSTEAD.search(asked):
+            base = _kept(before.constraints)
         if wording.talk.unlimited:
             base = replace(base, price_min=None, price_max=None)
         constraints = self._constraints(base, wording, brands, bool(phrases.ALSO.search(wording.rest)))
         need, sort = wording.need, wording.talk.sort
         if refined and before:
-            added = leftover(phrases.ANOTHER_BRAND.sub(" ", wording.wanted))
             need = " ".join((_drop_replaced(before.text, base, traits), *added))
             left = leftover(without_aspects(_strip(wording.wanted, traits, brands)))
             named = [word for word in left if word not in STOP_WORDS]
@@ -340,6 +349,7 @@ class Reader:
             before.like if refined and before else (),
             kind,
             superlative(wording.rest) or (before.most if refined and before else ""),
+            tuple(added) or (before.narrowed if refined and before else ()),
         )
         return Reading("find", language, text, asked, wish, refined, wording.talk.relative, refers, wording.corrections,
                        wording.talk.price, wording.talk.on_sale, traits, excluded, topic, cut,
@@ -354,11 +364,13 @@ class Reader:
         before: Wish,
         slots: Slots,
     ) -> bool:
-        """Whether an English message changes the wish before it, rather than starting another."""
+        """Whether a message changes the wish before it, rather than starting another."""
         narrows = wording.narrows or bool(brands or aspects)
         changes = slots.moves["refine"] > slots.moves["new"]
         if wording.thing:
             head = head_of(wording.thing)
+            if head in phrases.CONTAINERS:
+                return True  # "not just one, a set"
             if family(head) == family(head_of(before.thing)):
                 # "Show me laptops" once more, with nothing new about them, asks for all of them again.
                 return narrows or wording.available
@@ -371,59 +383,6 @@ class Reader:
             and len(wording.need.split()) <= _SHORT
         )
 
-    def _refines(
-        self,
-        wording: Wording,
-        asked: str,
-        brands: tuple[str, ...],
-        aspects: tuple[str, ...],
-        refers: References,
-        before: Wish,
-        topic: dict[str, float] | None,
-    ) -> bool:
-        """The same for a message put word for word into English."""
-        rest, thing = wording.rest, wording.thing
-        narrows = wording.narrows or bool(brands or aspects)
-        if wording.categories:
-            known = before.constraints.categories
-            inside = bool(known) and all(
-                any(path[: len(old)] == old for old in known) for path in wording.categories
-            )
-            # "Show me laptops" once more, with nothing new about them, asks for all of them again.
-            nothing_new = set(leftover(rest)) <= set(leftover(before.thing)) and not (
-                narrows or wording.available
-            )
-            return inside and not nothing_new and not _told(asked)
-        left = leftover(without_aspects(_strip(rest, wording.traits, brands)))
-        if not left:
-            return narrows or wording.available or bool(refers.how)
-        if not narrows and len(rest.split()) > _FRAGMENT and topic and topic["other"] > STRANGE:
-            return False
-        if thing and phrases.ASKS_TO_FIND.search(asked) and not phrases.PRONOUN.search(rest):
-            return False
-        if phrases.INSTEAD.search(asked) and not phrases.PRONOUN.search(rest):
-            return False
-        head = head_of(thing)
-        other = head and head != head_of(before.thing) and self._words.names_thing(head)
-        if other and phrases.ARTICLE_FIRST.search(asked):
-            return False
-        if left[-1] in phrases.CONTAINERS or phrases.ABOUT_IT.match(asked):
-            return True
-        about_it = (
-            len(left) == 1
-            and not _told(asked)
-            and left[0] == singular(left[0]) != singular(head_of(before.thing))
-            and not any(mention.kind == "category" for mention in self._vocabulary.find(left[0]))
-            and self._together(left[0], head_of(before.thing))
-        )
-        if self._words.names_thing(left[-1]) and not about_it and not phrases.PRONOUN.search(rest):
-            # Another thing that the shop sells, if only by title: "mugs", then "teapots". Not "necklaces", then
-            # "pearl": there are pearl necklaces.
-            return False
-        if phrases.PRONOUN.search(rest) and not asked.startswith("i need"):
-            return True
-        return len(left) <= (4 if narrows else 3) and not _told(asked)
-
     def _soft(self, wording: Wording, language: str) -> bool:
         """Whether more is said of the thing than its category: then words rank, and other shelves count."""
         named = {
@@ -433,7 +392,7 @@ class Reader:
             and (language == "zh" or not wording.thing or mention.words in wording.thing)
             for word in mention.words.split()
         }
-        traits = {word for trait in find_traits(wording.need) for word in trait.said.split()}
+        traits = {word for trait in wording.traits for word in trait.said.split()}
         return any(
             word not in named and word not in traits for word in leftover(without_aspects(wording.need))
         )
@@ -474,8 +433,8 @@ class Reader:
                 not_brands += brand
             if whole:
                 not_categories += [path for path in whole if path not in categories]
-                if thing and singular(phrase) in phrases.INGREDIENTS:
-                    not_words.append(phrase)  # cookies without nuts
+                if thing:
+                    not_words.append(phrase)  # "cookies without nuts", "a wreath, but no christmas one"
             elif refused:
                 for one in refused:
                     not_words += kinds_of(one.values[0])
@@ -536,6 +495,34 @@ def _drop_replaced(text: str, base: Constraints, traits: tuple[Trait, ...]) -> s
             for value in values:
                 text = re.sub(rf"\b{re.escape(value)}\b", " ", text)
     return text
+
+
+def _gone(before: Wish, asked: str, wording: Wording, added: Sequence[str]) -> tuple[str, ...]:
+    """The earlier words in whose place the `added` ones come: "for women" after "for men"."""
+    if not added and not wording.traits:
+        return ()
+    gone = {
+        word
+        for rivals in phrases.RIVALS
+        if rivals & set(added)
+        for word in before.text.split()
+        if word in rivals and word not in added
+    }
+    if phrases.IN_PLACE.search(asked):
+        gone |= set(before.narrowed) - set(added)
+    return tuple(sorted(gone))
+
+
+def _kept(constraints: Constraints) -> Constraints:
+    """What stays when a told need is followed by the name of a thing: "steak night, 30 tops", then "ribeye"."""
+    return Constraints(
+        price_min=constraints.price_min,
+        price_max=constraints.price_max,
+        not_categories=constraints.not_categories,
+        not_brands=constraints.not_brands,
+        not_attributes=constraints.not_attributes,
+        not_words=constraints.not_words,
+    )
 
 
 def _told(asked: str) -> bool:

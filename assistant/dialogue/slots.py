@@ -1,4 +1,4 @@
-"""What each word of a message is for: the thing wanted, what is said of it, what is refused, a price."""
+"""What each word of a message is for: the thing wanted, what is said of it, refused or taken back, a price."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ORDERS = ("", "low", "high")
 
 Bound = Literal["max", "min", "about"]
 BOUNDS: tuple[Bound, ...] = ("max", "min", "about")
-LABELS = ("other", "thing", "trait", "refusing", "refused", *BOUNDS)
+LABELS = ("other", "thing", "trait", "refusing", "refused", "lifted", *BOUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Slots:
     """`wanted` are the words of things and traits in their order, `rest` the message without its refusals.
 
     `amounts` are the words for amounts of money with what they bound. `order` is `low` where the cheapest
-    comes first, `high` where the dearest does. `moves` gives P(move) for each of `MOVES`.
+    comes first, `high` where the dearest does. `lifted` names what no longer matters. `moves` gives P(move) for each of `MOVES`.
     """
 
     things: tuple[str, ...]
@@ -29,3 +29,4 @@ class Slots:
     rest: str
     order: str
     moves: dict[str, float]
+    lifted: tuple[str, ...] = ()

@@ -25,6 +25,7 @@ class Wish:
     constraint. `aspects` are qualities by name (`battery`, `weight`, ...) in the order asked; `most` is the
     one by which to sort ("the lightest").
     `thing` is what was asked for by name, empty when a need was told instead. `kind` tells a told need (`recommend`) from typed keywords (`search`).
+    `narrowed` are the words by which it was narrowed last.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class Wish:
     like: tuple[str, ...] = ()
     kind: str = "search"
     most: str = ""
+    narrowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

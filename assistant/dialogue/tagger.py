@@ -23,6 +23,8 @@ from assistant.retrieval.tuned_minilm import TunedMiniLM, read_heads
 WEIGHTS = Path(str(resources.files("assistant.dialogue"))) / "tagger.safetensors"
 LONGEST = 160
 _JOINING = {"or", "and", "nor", ",", "/", ".", "!", "?", ";", "-"}
+_MADE = re.compile(r"^made (?:of|from|out of) ")
+_FOR = re.compile(r"\bfor (?:(?:my|the|our|a|an|his|her|their|your) )?$")
 _WORD = re.compile(r"[$€£¥]?\d+(?:[.,]\d+)*\w*|\w[\w'’-]*|[^\s\w]")
 
 
@@ -75,9 +77,12 @@ def _slots(text: str, words: list[tuple[int, int, str]], order: str, moves: dict
             at = end
         if not said:
             continue
-        found[label].append(said)
         if label in ("thing", "trait"):
-            wanted.append(said)
+            # "A tv for the living room" is no living room tv.
+            said = _MADE.sub("", said) if label == "trait" else said
+            whose = label == "trait" and wanted and _FOR.search(text[:start])
+            wanted.append(f"for {said}" if whose else said)
+        found[label].append(said)
         amounts += [(said, bound) for bound in BOUNDS if bound == label]
     rest.append(text[at:])
     return Slots(
@@ -89,6 +94,7 @@ def _slots(text: str, words: list[tuple[int, int, str]], order: str, moves: dict
         " ".join(" ".join(rest).split()),
         order,
         moves,
+        tuple(found["lifted"]),
     )
 
 

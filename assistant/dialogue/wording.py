@@ -1,7 +1,6 @@
 """One message taken apart: the thing it names, what it says of it, what it refuses, prices and order.
 
-In English the words are labelled by a tagger (`slots.py`), and the exact values are read from them by rules.
-Chinese comes here word for word in English words, whose grammar says little: there the rules do all of it.
+The words are labelled by a tagger (`slots.py`), and the exact values are read from them by rules.
 """
 
 from __future__ import annotations
@@ -99,8 +98,11 @@ class Words:
         self._spell = spell
         self._currency = currency
 
-    def labelled(self, asked: str, slots: Slots) -> Wording:
-        """An English message whose words the tagger has labelled."""
+    def labelled(self, asked: str, slots: Slots, typed: bool = True) -> Wording:
+        """A message whose words, spelled right where they were typed, the tagger has labelled."""
+        corrections: tuple[Correction, ...] = ()
+        if typed:
+            asked, corrections = self._spelled(asked)
         talk = self._talk(asked)
         told = not slots.things and not slots.traits and slots.moves["new"] > slots.moves["refine"]
         if told:
@@ -112,11 +114,9 @@ class Words:
         else:
             # Where the tagger sees no refusal, the rules may know one.
             split = (without_compounds if slots.refused else find_exclusions)(self._talk(slots.rest).rest)
-        rest, corrections = self._spelled(split.rest)
-        wanted, corrected = self._spelled(
-            without_compounds(self._talk(phrases.SIZE.sub(" ", slots.wanted)).rest).rest
-        )
-        thing, by_grammar = self._spelled(" or ".join(slots.things))[0], named_thing(rest)
+        rest = split.rest
+        wanted = without_compounds(self._talk(phrases.SIZE.sub(" ", slots.wanted)).rest).rest
+        thing, by_grammar = " or ".join(slots.things), named_thing(rest)
         if not thing and not slots.traits and by_grammar in phrases.PRESENTS:
             thing = by_grammar  # with nobody's taste to go by, whatever the shop calls a gift
         present = head_of(thing) in phrases.PRESENTS
@@ -125,10 +125,9 @@ class Words:
         refused = [phrase for said in slots.refused for phrase in refused_in(said)]
         named_so = {family(head_of(one)) for one in slots.things}
         refused += [phrase for phrase in split.phrases if family(head_of(phrase)) not in named_so]
-        excluded = tuple(self._spelled(phrase)[0] for phrase in dict.fromkeys(refused))
+        excluded = tuple(dict.fromkeys(refused))
         if (thing and not present) or (slots.traits and len(rest.split()) <= 3 * len(wanted.split())):
             need = wanted
-            corrections = corrected
         else:
             need = _need(without_amount(rest))
         mentions = tuple(self._vocabulary.find(wanted))
@@ -137,7 +136,7 @@ class Words:
             dict.fromkeys(
                 trait
                 for said in slots.traits
-                for trait in find_traits(f"{self._spelled(without_compounds(said).rest)[0]} ones")
+                for trait in find_traits(f"{without_compounds(said).rest} ones")
                 if trait.said not in thing.split()
             )
         )
@@ -151,7 +150,7 @@ class Words:
             heads(thing, named),
             self._sized(traits, asked),
             excluded,
-            corrections,
+            tuple(one for one in corrections if one.meant in need),
         )
 
     def _with_slots(self, talk: Talk, slots: Slots) -> Talk:
@@ -174,46 +173,6 @@ class Words:
         if not heads_named & set(asked_for):
             return True
         return bool(_DOING.fullmatch(asked_for[0])) and asked_for[0] not in thing.split()
-
-    def glossed(self, asked: str) -> Wording:
-        """A message put word for word into English, read by rules alone."""
-        talk = self._talk(asked)
-        split = find_exclusions(talk.rest)
-        rest, corrections = self._spelled(split.rest)
-        excluded = tuple(self._spelled(phrase)[0] for phrase in split.phrases)
-        mentions = self._vocabulary.find(rest)
-        wanted, excluded = self._heads_in(excluded, mentions)
-        thing = named_thing(rest)
-        if set(thing.split()) <= {
-            word for trait in find_traits(f"{thing} ones") for word in trait.said.split()
-        }:
-            thing = ""  # "do you have blue"
-        if thing in phrases.PRESENTS and phrases.WHOSE_TASTE.search(rest):
-            thing = ""
-        if not thing:
-            # The grammar says little: what the shop has by name counts.
-            thing = next((one.words for one in reversed(mentions) if one.kind in ("category", "thing")), "")
-        categories = heads(rest, mentions) or wanted
-        if thing and categories and not self.names_thing(head_of(thing)):
-            # "Vegan, so belts that contain no leather": the shop's own name for a thing is the thing.
-            named = [
-                one.words for one in mentions if one.kind == "category" and set(paths(one)) & set(categories)
-            ]
-            thing = thing if not named or any(words in thing for words in named) else named[-1]
-        traits = tuple(trait for trait in find_traits(_clause_of(thing, rest)) if trait.said != thing)
-        need = _need(without_amount(rest))
-        return Wording(
-            need,
-            need,
-            thing,
-            rest,
-            talk,
-            tuple(mentions),
-            categories,
-            self._sized(traits, rest),
-            excluded,
-            corrections,
-        )
 
     def names_thing(self, word: str) -> bool:
         """Whether the shop has products called so, by category or by title."""
@@ -252,23 +211,6 @@ class Words:
             return "", ()
         corrected = self._spell(text)
         return corrected.text, corrected.corrections
-
-    def _heads_in(
-        self, excluded: tuple[str, ...], mentions: Sequence[Mention]
-    ) -> tuple[tuple[Path, ...], tuple[str, ...]]:
-        """ "anything but leather sofas": the sofas are wanted, the leather is not."""
-        if any(mention.kind == "category" for mention in mentions):
-            return (), excluded
-        wanted: list[Path] = []
-        kept = []
-        for phrase in excluded:
-            inner = [mention for mention in self._vocabulary.find(phrase) if mention.kind == "category"]
-            if inner and inner[-1].span[1] == len(phrase) and inner[-1].span[0] > 0:
-                wanted += paths(inner[-1])
-                kept.append(phrase[: inner[-1].span[0]].strip())
-            else:
-                kept.append(phrase)
-        return tuple(wanted), tuple(phrase for phrase in kept if phrase)
 
 
 def _surer(tagged: PriceTalk, ruled: PriceTalk) -> bool:
@@ -322,14 +264,6 @@ def paths(mention: Mention) -> tuple[Path, ...]:
 def leftover(text: str) -> list[str]:
     """The words of `text` that say what a thing is, politeness and grammar aside."""
     return [word for word in phrases.WORD.findall(text) if not phrases.STEM.fullmatch(word)]
-
-
-def _clause_of(thing: str, text: str) -> str:
-    """The clause in which the thing is named: what the walls and floors are like is another matter."""
-    if not thing:
-        return text
-    clauses = re.split(r"[.;!?]\s|,\s+(?=(?:and |but |so )?(?:i|we|the|my|our|it|he|she|they|there)\b)", text)
-    return next((clause for clause in clauses if thing.split()[-1] in clause), text)
 
 
 def _need(rest: str) -> str:

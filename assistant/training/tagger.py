@@ -8,7 +8,8 @@ the cheapest or the dearest comes first, and what the message does, where that w
     a [rug], <but no {floral} ones>, in (blue), under $50^max
 
 `[ ]` is the thing wanted, `( )` what is said of it, `< >` the words of a refusal with what is refused in
-`{ }`, and `^max`, `^min` or `^about` stands behind an amount of money. In learning, things, traits and
+`{ }`, `« »` around what no longer matters ("it needn't be «red»"), and `^max`, `^min` or `^about` stands
+behind an amount of money. In learning, things, traits and
 refused words are put in each other's places, and letters are lost or doubled, so that the frames are learnt
 and not the goods. What a message does is learnt from further texts besides (`intents.py`).
 
@@ -41,20 +42,20 @@ from assistant.training.minilm import Batch, Batches, TunableMiniLM, Tuner
 
 MESSAGES = Path(__file__).with_name("messages.tsv")
 HELD = 0.06
-STEPS = 1800
+STEPS = 3000
 RATE, HEAD_RATE = 1e-4, 1e-3
 # So many are read a step: marked messages, bare keywords, and texts that do something.
 MARKED, KEYWORDS, DOING = 24, 4, 16
 
-_OPENS = {"[": "thing", "(": "trait", "<": "refusing", "{": "refused"}
-_CLOSES = {"]": "[", ")": "(", ">": "<", "}": "{"}
+_OPENS = {"[": "thing", "(": "trait", "<": "refusing", "{": "refused", "«": "lifted"}
+_CLOSES = {"]": "[", ")": "(", ">": "<", "}": "{", "»": "«"}
 _BOUND = re.compile(r"\^(max|min|about)")
-_AMOUNT = re.compile(r"[\w.,'-]+$")
-_FILLED = re.compile(r"\[[^\]]*\]|\{[^}]*\}|\([^)]*\)")
-_SWAPPED = {"[": 0.4, "{": 0.4, "(": 0.3}
+_AMOUNT = re.compile(r"[\w.,'-]+[$€£¥]?$")
+_FILLED = re.compile(r"\[[^\]]*\]|\{[^}]*\}|\([^)]*\)|«[^»]*»")
+_SWAPPED = {"[": 0.4, "{": 0.4, "(": 0.3, "«": 0.2}
 _MISTYPED = 0.15
 _UNPOINTED = 0.15
-_MARK = re.compile(r"[.,!?]+(?=\s|$|[\]>})])")
+_MARK = re.compile(r"[.,!?]+(?=\s|$|[\]>})»])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def unmarked(marked: str) -> tuple[str, list[str]]:
                 raise ValueError(f"{letter!r} closes nothing: {marked!r}")
         else:
             text.append(letter)
-            inner = next((one for one in "{<[(" if one in within), "")
+            inner = next((one for one in "{<[(«" if one in within), "")
             labels.append(_OPENS.get(inner, "other"))
         at += 1
     if within:
@@ -114,7 +115,7 @@ def messages(path: Path = MESSAGES) -> list[Message]:
             marked, moves = row["message"], does[row["move"]]
             unmarked(marked)
             if not row["move"]:
-                moves = ("new",) if "[" in marked else ("refine",) if re.search(r"[<(^]", marked) else ()
+                moves = ("new",) if "[" in marked else ("refine",) if re.search(r"[<(^«]", marked) else ()
             found.append(Message(marked, row["before"] if row["move"] else None, row["order"], moves))
     return found
 
@@ -124,9 +125,10 @@ class Fillings:
 
     def __init__(self, among: Sequence[Message]) -> None:
         parts = [part for message in among for part in _FILLED.findall(message.marked)]
-        self.of = {mark: [part[1:-1] for part in parts if part[0] == mark] for mark in "[{("}
+        self.of = {mark: [part[1:-1] for part in parts if part[0] == mark] for mark in "[{(«"}
         self.of["["] += goods()
         self.of["{"] += self.of["("]
+        self.of["«"] += self.of["("]
 
     def varied(self, marked: str, draw: random.Random) -> str:
         """The message with other things, traits and refused words, and now and then a typing error."""
