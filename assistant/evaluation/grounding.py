@@ -55,7 +55,7 @@ _KILO = re.compile(r"(\d[\d,.]*)\s*(?:k\b|grand\b|thousand\b)", re.IGNORECASE)
 _SHORT_NAME = re.compile(r",| – | - |\(")
 _QUOTED = re.compile(r"[“「]([^“”「」]+)[”」]")
 _POSSESSIVE = re.compile(r"['’]s$")
-_COUNTED = {"found-search", "found-refined", "button-compare-top", "none-place", "welcome"}
+_COUNTED = {"found-search", "found-refined", "found-partly", "button-compare-top", "none-place", "welcome"}
 _OWN_EXAMPLES = {"help", "empty", "search-what"}
 
 
@@ -321,6 +321,8 @@ class Tracer:
             right = count == len(self._products)
         elif message == "none-place":
             right = count == known.shown
+        elif message == "found-partly":
+            right = 0 < count < cards
         elif message == "button-compare-top":
             right = count <= cards
         else:

@@ -9,25 +9,30 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.catalogue.product import Product
+from assistant.chinese import written_in_english
 from assistant.dialogue.aspects import judge
-from assistant.dialogue.objects import alternatives, head_of
+from assistant.dialogue.objects import alternatives
+from assistant.dialogue.phrases import CONTAINERS
 from assistant.dialogue.state import Profile, Wish
+from assistant.dialogue.wording import EXACT, paths
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
 from assistant.handlers.generation import NOTHING, Suggested, likelihoods
 from assistant.handlers.variety import varied
+from assistant.retrieval.document import title_heads
 from assistant.retrieval.ranking import WEIGHTS
-from assistant.retrieval.request import Constraints, Hit, SearchRequest
-from assistant.retrieval.text import family
+from assistant.retrieval.request import Constraints, Hit, Results, SearchRequest
+from assistant.retrieval.text import STOP_WORDS, family, singular
 from assistant.retrieval.text import terms as terms_of
 
 PAGE = 5
 # Qualities and profile are weighed among this many of the most relevant.
 CANDIDATES = 60
 EVERYTHING = 1000
-TITLE_SHARE = 0.8
 ASPECT_WEIGHT = 0.5
 PROFILE_WEIGHT = 0.03
+# So much of the weight of a thing's own name is had by what is called so.
+CALLED_SO = 0.9
 # So many of the first are put in order by the likelihood of the need, which counts so much beside the place.
 RERANKED = 12
 LIKELIHOOD_WEIGHT = 0.1
@@ -46,7 +51,12 @@ AS_NEAR = 0.08
 _GIFT_FOR_ONE_WHO = re.compile(
     r"^.*\b(?:gifts?|presents?|something|surprise)\s+for\s+(?=.{0,40}?,?\s(?:who|that)\s+\w+)", re.IGNORECASE
 )
-_FOR_WHOM = re.compile(r"\s+for\s+(?:my|the|our|a|an|his|her)\b.*$")
+# What a thing is for need not stand in its text, unless it is made for them.
+_FOR_WHAT = re.compile(
+    r"\s+for (?!(?:(?:my|the|our|a|an|his|her|little|young|older) )?"
+    r"(?:men|man|women|woman|ladies|boys?|girls?|kids?|child|children|baby|babies|toddlers?|dogs?|cats?|pets?)\b)"
+    r"\S+(?: \S+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,8 @@ class Found:
 
     `relaxed` names what had to be given up for `nearest` (`price`, `trait`, `brand`, `stock`,
     `sold`: the shop does not sell such a thing), with the words for it in `given_up`; `kept` are the
-    constraints that they satisfy. `unsaid` are words said to narrow that none of `pairs` has.
+    constraints that they satisfy. `unsaid` are words said to narrow that none of `pairs` has, `partly` those
+    that the last `beside` of a page do not have.
     """
 
     pairs: tuple[tuple[Product, Hit], ...] = ()
@@ -67,6 +78,8 @@ class Found:
     among: tuple[Product, ...] = ()
     kept: Constraints | None = None
     unsaid: str = ""
+    partly: str = ""
+    beside: int = 0
 
 
 async def find(
@@ -87,36 +100,104 @@ async def find(
     request, sold = await asyncio.to_thread(_request, guide, wish, suggested)
     wide = CANDIDATES if wish.sort == "relevance" else EVERYTHING
     request = replace(request, limit=max(wide, offset + limit))
-    results = await asyncio.to_thread(guide.index.search, request)
+    results = await _search(guide, request)
+    said = " ".join(wish.constraints.words)
     unsaid = ""
-    if wish.constraints.words and not any(hit.parts.get("title", 0.0) > 0 for hit in results.hits[:PAGE]):
+    if said and not any(hit.parts.get("title", 0.0) > 0 for hit in results.hits[:PAGE]):
         # Words said to narrow are only held to where some product that fits has them.
-        said = SearchRequest(text=" ".join(wish.constraints.words), limit=1)
-        known = (await asyncio.to_thread(guide.index.search, said)).hits
+        known = (await _search(guide, SearchRequest(text=said, limit=1))).hits
         if not known or not known[0].matched:
             return await _relaxed(guide, request)  # nothing in the shop says so at all
-        unsaid = " ".join(wish.constraints.words) if narrows and not results.hits else ""
-        request = replace(request, constraints=replace(request.constraints, words=()))
-        results = await asyncio.to_thread(guide.index.search, request)
-    sold = sold and not _another_sort(wish.thing, results.hits)
-    if not (sold or wish.like or narrows or _says_so(wish, results.hits)):
-        # The shop may have such a thing, only none within the constraints: that is for `_relaxed` to tell.
-        free = replace(request, constraints=Constraints(), sort="relevance", limit=CANDIDATES)
-        if results.hits or not _says_so(wish, (await asyncio.to_thread(guide.index.search, free)).hits):
-            return await _nearest_thing(guide, request)
-    if results.hits and wish.sort != "relevance":
-        pairs = called_so(await _with_products(guide, called_well(results.hits)), wish)
-        shown = tuple(pairs[offset : offset + limit])
-        return Found(shown, len(pairs), among=_products(pairs), unsaid=unsaid)
-    if results.hits:
-        pairs = rank(await _with_products(guide, results.hits), wish, profile, now)
-        if wish.most:
-            pairs = by_quality(pairs, wish)
-        else:
-            pairs = varied(guide, wish, await by_likelihood(guide, wish, pairs), PAGE)
-        shown = tuple(pairs[offset : offset + limit])
-        return Found(shown, results.total, among=_products(pairs), unsaid=unsaid)
-    return await _relaxed(guide, request)
+        unsaid = said if narrows and not results.hits else ""
+        request = _without_words(request)
+        results = await _search(guide, request)
+    if not (wish.like or narrows or await _is_sold(guide, wish, request, results.hits, sold)):
+        return await _nearest_thing(guide, request)
+    if await _only_others(guide, request, results.hits):
+        return await _relaxed(guide, request)
+    hits = [*results.hits, *await _elsewhere(guide, request, results.hits)]
+    total = results.total + len(hits) - len(results.hits)
+    if not hits:
+        return await _relaxed(guide, request)
+    pairs = await _with_products(guide, hits)
+    if wish.sort != "relevance":
+        pairs = called_so(guide, pairs, wish, request.text)
+        pairs.sort(key=lambda pair: pair[0].price_now.amount, reverse=wish.sort == "price_desc")
+        total = len(pairs)
+    elif wish.most:
+        pairs = by_quality(guide, rank(pairs, wish, profile, now), wish)
+    else:
+        pairs = await _varied(guide, wish, rank(pairs, wish, profile, now))
+    beside: list[tuple[Product, Hit]] = []
+    if request.constraints.words and len(pairs) < PAGE and wish.sort == "relevance" and not wish.most:
+        # What does not say so need not lack it.
+        others = await _with_products(guide, (await _search(guide, _without_words(request))).hits)
+        known_so = {product.id for product, _ in pairs}
+        beside = [pair for pair in rank(others, wish, profile, now) if pair[0].id not in known_so]
+        beside = beside[: PAGE - len(pairs)]
+    shown = (*pairs, *beside)[offset : offset + limit]
+    return Found(
+        shown, total, among=_products(pairs), unsaid=unsaid, partly=said if beside else "", beside=len(beside)
+    )
+
+
+async def _search(guide: Guide, request: SearchRequest) -> Results:
+    return await asyncio.to_thread(guide.index.search, request)
+
+
+def _without_words(request: SearchRequest) -> SearchRequest:
+    return replace(request, constraints=replace(request.constraints, words=()))
+
+
+async def _is_sold(
+    guide: Guide, wish: Wish, request: SearchRequest, hits: Sequence[Hit], named: bool
+) -> bool:
+    """Whether the shop has such a thing: it is `named` in the shop, or the best results say so.
+
+    Where it has, only none within the constraints, that is for `_relaxed` to tell.
+    """
+    best = hits
+    if wish.sort != "relevance":
+        best = (await _search(guide, replace(request, sort="relevance", limit=CANDIDATES))).hits
+    if (named and not _another_sort(wish.thing, best)) or _says_so(wish, best):
+        return True
+    free = replace(request, constraints=Constraints(), sort="relevance", limit=CANDIDATES)
+    return not hits and _says_so(wish, (await _search(guide, free)).hits)
+
+
+async def _only_others(guide: Guide, request: SearchRequest, hits: Sequence[Hit]) -> bool:
+    """Whether the shop has things called so at that price, and none of them is as it should be.
+
+    Who wants a crystal chandelier is not shown crystal necklaces.
+    """
+    held = request.constraints
+    bare = Constraints(words=held.words, price_min=held.price_min, price_max=held.price_max)
+    if not hits or not request.thing or held == bare or any(hit.parts.get("head", 0.0) for hit in hits):
+        return False
+    best = (await _search(guide, replace(request, constraints=bare, sort="relevance", limit=PAGE))).hits
+    return any(hit.parts.get("head", 0.0) >= CALLED_SO * WEIGHTS.head for hit in best)
+
+
+async def _varied(guide: Guide, wish: Wish, pairs: list[tuple[Product, Hit]]) -> list[tuple[Product, Hit]]:
+    return varied(guide, wish, await by_likelihood(guide, wish, pairs), PAGE)
+
+
+async def _elsewhere(guide: Guide, request: SearchRequest, hits: Sequence[Hit]) -> list[Hit]:
+    """Where a category has few that fit: those that are called so and stand in another one.
+
+    The shop's bouquets are not all on the shelf of that name.
+    """
+    if not request.constraints.categories or len(hits) >= PAGE or not request.thing:
+        return []
+    anywhere = replace(request, constraints=replace(request.constraints, categories=()))
+    results = await _search(guide, anywhere)
+    known = {hit.id for hit in hits}
+    heads = {family(word) for one in alternatives(request.thing) for word in terms_of(one)[-1:]}
+    return [
+        hit
+        for product, hit in await _with_products(guide, results.hits)
+        if hit.id not in known and heads & {family(noun) for noun in title_heads(product.title)}
+    ]
 
 
 def _request(
@@ -139,7 +220,7 @@ def _request(
         sort=wish.sort,
     )
     if wish.thing or not wish.text:
-        text = wish.text if wish.sort == "relevance" else _FOR_WHOM.sub("", unsettled(wish))
+        text = wish.text if wish.sort == "relevance" else _FOR_WHAT.sub("", unsettled(wish))
         return replace(request, text=text, thing=wish.thing), not wish.text or any(
             _names_something(guide, one) for one in alternatives(wish.thing)
         )
@@ -211,20 +292,82 @@ def _says_so(wish: Wish, hits: Sequence[Hit]) -> bool:
     )
 
 
-def called_well(hits: Sequence[Hit]) -> list[Hit]:
-    """Of results sorted by price, those whose titles say best what was asked for.
+def called_so(
+    guide: Guide, pairs: list[tuple[Product, Hit]], wish: Wish, text: str
+) -> list[tuple[Product, Hit]]:
+    """Of products sorted by price or quality those that are the thing: by title, or by their shelf's name.
 
-    "The cheapest coffee table" is no side table on which the text would put a coffee.
+    The cheapest coffee table is no side table on which the text would put a coffee: the name stands in one
+    piece. A speaker filed under headphones is no headphone, a cardigan with a leather belt no leather jacket.
     """
-    best = max(hit.parts.get("title", 0.0) for hit in hits)
-    return [hit for hit in hits if hit.parts.get("title", 0.0) >= TITLE_SHARE * best]
+    names = [alternative.split() for alternative in alternatives(wish.thing)]
+    heads = [head for name in names if (head := _families(name[-1]))]
+    if not heads:
+        return pairs
+
+    def titled(product: Product) -> bool:
+        title = [family(term) for term in terms_of(written_in_english(product.title))]
+        shelf = _families(product.category[-1]) if product.category else set()
+        # Chandelier earrings stand among earrings and are no chandelier.
+        return any(
+            head <= set(title[place:]) and (head <= shelf or not shelf & set(title[place:]))
+            for head in heads
+            for place in [max((i for i, term in enumerate(title) if term in head), default=len(title))]
+        )
+
+    def shelved(product: Product) -> bool:
+        shelves = [_families(name) for name in product.category]
+        named = any(head <= shelf for head in heads for shelf in shelves)
+        return named and not _of_another_shelf(guide, product)
+
+    def whole(product: Product) -> bool:
+        said = _families(f"{product.title} {' '.join(product.category)}")
+        return any(_in_one_piece(name, product) or _families(" ".join(name)) <= said for name in names)
+
+    if len(names[0]) == 1:
+        called = [pair for pair in pairs if titled(pair[0]) or shelved(pair[0])]
+    else:
+        called = (
+            [pair for pair in pairs if titled(pair[0]) and whole(pair[0])]
+            or [pair for pair in pairs if whole(pair[0])]
+            or [pair for pair in pairs if titled(pair[0])]
+        )
+    colours = {word for fact, values in wish.constraints.attributes if fact == "color" for word in values}
+    for word in (
+        set(text.split()) - set(wish.thing.split()) - colours - {*wish.constraints.words} - STOP_WORDS
+    ):
+        called = [pair for pair in called if _in_one_piece([word, names[0][-1]], pair[0])] or called
+    return called or pairs
 
 
-def called_so(pairs: list[tuple[Product, Hit]], wish: Wish) -> list[tuple[Product, Hit]]:
-    """Those whose own title has the thing's name, if any has: a speaker filed under headphones is none."""
-    head = {family(term) for term in terms_of(head_of(wish.thing))}
-    titled = [pair for pair in pairs if head and head <= {family(term) for term in terms_of(pair[0].title)}]
-    return titled or pairs
+def _in_one_piece(words: Sequence[str], product: Product) -> bool:
+    """Whether title or description say the words together, at most one between: "leather bomber jacket"."""
+    pattern = r"\W+(?:\w+\W+)?".join(rf"{re.escape(singular(word))}(?:e?s)?" for word in words)
+    return bool(
+        re.search(
+            rf"\b{pattern}\b", written_in_english(f"{product.title}. {product.description}"), re.IGNORECASE
+        )
+    )
+
+
+def _families(text: str) -> set[str]:
+    return {family(term) for term in terms_of(written_in_english(text))}
+
+
+def _of_another_shelf(guide: Guide, product: Product) -> bool:
+    """Whether the title names another category than the one in which the product stands."""
+    return any(
+        mention.kind == "category"
+        and mention.exactness >= EXACT
+        and mention.words not in CONTAINERS
+        and not any(product.category[: len(path)] == path for path in paths(mention))
+        for mention in guide.index.vocabulary.find(written_in_english(product.title).lower())
+    )
+
+
+def _any_form(word: str) -> str:
+    """A pattern for a word in the singular or the plural."""
+    return rf"{re.escape(singular(word))}(?:e?s)?"
 
 
 def rank(
@@ -259,9 +402,9 @@ def rank(
     return sorted(map(weighed, pairs), key=lambda pair: -pair[1].score)
 
 
-def by_quality(pairs: list[tuple[Product, Hit]], wish: Wish) -> list[tuple[Product, Hit]]:
+def by_quality(guide: Guide, pairs: list[tuple[Product, Hit]], wish: Wish) -> list[tuple[Product, Hit]]:
     """Those that are called so, by the quality asked for most; what does not state it comes last."""
-    called = called_so(pairs, wish)
+    called = called_so(guide, pairs, wish, wish.text)
     marks = judge([product for product, _ in called], wish.most)
     return sorted(called, key=lambda pair: -marks.get(pair[0].id, -1.0)) if marks else pairs
 
@@ -305,10 +448,13 @@ async def _relaxed(guide: Guide, request: SearchRequest) -> Found:
         if relaxed == "price" and sort == "relevance":
             # Nearest to the limit: just above a ceiling, just below a floor.
             sort = "price_asc" if constraints.price_max is not None else "price_desc"
-        again = replace(request, constraints=looser, sort=sort, limit=3)
-        results = await asyncio.to_thread(guide.index.search, again)
+        again = replace(request, constraints=looser, sort=sort, limit=PAGE if relaxed == "trait" else 3)
+        results = await _search(guide, again)
         if results.hits:
             nearest = tuple(await _with_products(guide, results.hits))
+            if relaxed == "trait" and not constraints.words:
+                # What nobody states of a thing need not be missing in it.
+                return Found(nearest, len(nearest), (), relaxed, given_up, _products(nearest), looser)
             return Found((), 0, nearest, relaxed, given_up, kept=looser)
     return await _nearest_thing(guide, request)
 
@@ -316,9 +462,7 @@ async def _relaxed(guide: Guide, request: SearchRequest) -> Found:
 async def _nearest_thing(guide: Guide, request: SearchRequest) -> Found:
     """The nearest the shop has to a thing that it does not sell, if anything is near at all."""
     bare = replace(request.constraints, categories=(), brands=(), attributes=(), words=(), in_stock=False)
-    results = await asyncio.to_thread(
-        guide.index.search, replace(request, constraints=bare, sort="relevance", limit=3)
-    )
+    results = await _search(guide, replace(request, constraints=bare, sort="relevance", limit=3))
     near = [hit for hit in results.hits if hit.similarity >= NEAR_AT_ALL]
     return Found((), 0, tuple(await _with_products(guide, near)), "sold", "")
 

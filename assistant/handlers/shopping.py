@@ -142,7 +142,8 @@ def present(
         hits=tuple(_rounded(hit) for _, hit in (found.pairs or found.nearest)),
         open="",
     )
-    missed = asking.noted(turn, "nothing_found", turn.said or turn.reading.asked) if not found.pairs else None
+    unmet = not found.pairs or found.relaxed
+    missed = asking.noted(turn, "nothing_found", turn.said or turn.reading.asked) if unmet else None
     return Outcome(message, dialogue, _learn(turn, wish), changes=(missed,) if missed else ())
 
 
@@ -158,6 +159,8 @@ def _rounded(hit: Hit) -> Hit:
 
 def _lead(guide: Guide, turn: Situation, wish: Wish, found: Found, offset: int, near: Product | None) -> str:
     language = turn.language
+    if found.relaxed in ("trait", "brand"):
+        return say(language, f"none-{found.relaxed}", trait=found.given_up)
     if found.pairs:
         if offset:
             return say(language, "found-more")
@@ -165,6 +168,8 @@ def _lead(guide: Guide, turn: Situation, wish: Wish, found: Found, offset: int, 
             return say(language, "found-similar", title=near.title)
         if found.unsaid:
             return say(language, "found-unsaid", words=found.unsaid)
+        if found.partly:
+            return say(language, "found-partly", total=found.total, words=found.partly)
         if wish.sort == "price_asc":
             return say(language, "found-cheapest")
         if wish.sort == "price_desc":
@@ -176,8 +181,6 @@ def _lead(guide: Guide, turn: Situation, wish: Wish, found: Found, offset: int, 
         return say(language, "found-search", total=found.total)
     if found.relaxed == "price":
         return say(language, "none-price")
-    if found.relaxed in ("trait", "brand"):
-        return say(language, f"none-{found.relaxed}", trait=found.given_up)
     if found.relaxed == "stock":
         return say(language, "none-stock")
     absent = say(language, "none")

@@ -47,6 +47,10 @@ found-refined = { $total ->
 found-more = Here are more:
 found-similar = Closest to { $title }:
 found-unsaid = Nothing that fits the rest says “{ $words }”. These come nearest:
+found-partly = { $total ->
+        [one] One says “{ $words }”. After it, what comes nearest:
+       *[other] { $total } say “{ $words }”. After them, what comes nearest:
+    }
 found-cheapest = The cheapest first:
 found-dearest = The most expensive first:
 spelled = I read “{ $typed }” as “{ $meant }”.

@@ -47,6 +47,7 @@ found-refined = { $total ->
 found-more = 还有这些：
 found-similar = 和 { $title } 最接近的：
 found-unsaid = 符合其他条件的商品都没有提到“{ $words }”，下面这些最接近：
+found-partly = 有 { $total } 件提到“{ $words }”，后面几件最接近：
 found-cheapest = 从最便宜的开始：
 found-dearest = 从最贵的开始：
 spelled = 我把“{ $typed }”理解为“{ $meant }”。
