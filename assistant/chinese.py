@@ -182,6 +182,11 @@ _ALLERGY = re.compile(
 _PREFIX_NOT = re.compile(
     r"(?<![\u4e00-\u9fff])(有没有|想?要|找|买|个|款|的)?[非无]([\u4e00-\u9fff]{1,4}?)(?=的|$|[,，])"
 )
+# "拍照好、续航长的手机": what is wanted comes last in Chinese, and first in English.
+_LISTED_BEFORE = re.compile(
+    rf"(?P<count>[一1]{_PIECE})?(?P<said>[^,，。.!！?？;；、\d不没别除非无]{{2,10}}(?:、[^,，。.!！?？;；、\d不没别除非无]{{2,10}})+)的"
+    r"(?P<thing>[\u4e00-\u9fff]{1,6}?)(?=$|[,，。.!！?？;；]|吗|吧|呢)"
+)
 _COMPARE = re.compile(
     r"^(?:请|帮我|麻烦|能不能|可以|能)*(?:比较|对比|比(?=一下|下))(?:一下|下)?(?=[\u4e00-\u9fff\d])"
 )
@@ -261,6 +266,7 @@ def in_english_words(text: str, currency: str = "USD") -> str:
     )
     # "防水不?" asks; a refusal never ends with its "不".
     text = re.sub(r"(?<=[\u4e00-\u9fff])不(?=[?\s]*$)", "吗", text)
+    text = _LISTED_BEFORE.sub(lambda match: f"{match['count'] or ''}{match['thing']}，{match['said']}", text)
     text = _VAGUE.sub(" ", text)
     text = _MEMORY.sub(lambda match: f"{match[1]} {match[2]}b ", text)
     for pattern, form in _BOUNDS:

@@ -221,6 +221,8 @@ class Reader:
         if not phrases.LETTER.search(asked):
             return Slots((asked,), (), (), (), asked, asked, "", dict.fromkeys(MOVES, 0.0) | {"new": 1.0})
         text = asked if language == "zh" else self._spell(asked).text
+        if self._is_named(asked):
+            text = text.rstrip(" ?!.")  # keywords, whatever mark ends them
         return self._slots(text, before.thing if before else "")
 
     def _narrowed(self, reading: Reading) -> bool:

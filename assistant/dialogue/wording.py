@@ -112,8 +112,9 @@ class Words:
                 split = Exclusions((), talk.rest)
             slots = replace(slots, refused=())
         else:
-            # Where the tagger sees no refusal, the rules may know one.
-            split = (without_compounds if slots.refused else find_exclusions)(self._talk(slots.rest).rest)
+            # Where the tagger sees no refusal, the rules may know one; "not important" takes something back.
+            sees = slots.refused or slots.lifted
+            split = (without_compounds if sees else find_exclusions)(self._talk(slots.rest).rest)
         rest = split.rest
         wanted = without_compounds(self._talk(phrases.SIZE.sub(" ", slots.wanted)).rest).rest
         thing, by_grammar = " or ".join(slots.things), named_thing(rest)

@@ -31,8 +31,8 @@ CANDIDATES = 60
 EVERYTHING = 1000
 ASPECT_WEIGHT = 0.5
 PROFILE_WEIGHT = 0.03
-# So much of the weight of a thing's own name is had by what is called so.
-CALLED_SO = 0.9
+# So much of the weight of a thing's own name is had by what is called so, or by the name of a narrower thing.
+CALLED_SO = 0.65
 # So many of the first are put in order by the likelihood of the need, which counts so much beside the place.
 RERANKED = 12
 LIKELIHOOD_WEIGHT = 0.1
@@ -103,17 +103,20 @@ async def find(
     results = await _search(guide, request)
     said = " ".join(wish.constraints.words)
     unsaid = ""
-    if said and not any(hit.parts.get("title", 0.0) > 0 for hit in results.hits[:PAGE]):
+    not_so = bool(said) and await _only_others(guide, request, _without_words(request), results.hits)
+    if said and (not_so or not any(hit.parts.get("title", 0.0) > 0 for hit in results.hits[:PAGE])):
         # Words said to narrow are only held to where some product that fits has them.
         known = (await _search(guide, SearchRequest(text=said, limit=1))).hits
         if not known or not known[0].matched:
             return await _relaxed(guide, request)  # nothing in the shop says so at all
-        unsaid = said if narrows and not results.hits else ""
+        unsaid = said if narrows and (not_so or not results.hits) else ""
         request = _without_words(request)
         results = await _search(guide, request)
     if not (wish.like or narrows or await _is_sold(guide, wish, request, results.hits, sold)):
         return await _nearest_thing(guide, request)
-    if await _only_others(guide, request, results.hits):
+    held = request.constraints
+    bare = Constraints(words=held.words, price_min=held.price_min, price_max=held.price_max)
+    if await _only_others(guide, request, replace(request, constraints=bare), results.hits):
         return await _relaxed(guide, request)
     hits = [*results.hits, *await _elsewhere(guide, request, results.hits)]
     total = results.total + len(hits) - len(results.hits)
@@ -165,17 +168,22 @@ async def _is_sold(
     return not hits and _says_so(wish, (await _search(guide, free)).hits)
 
 
-async def _only_others(guide: Guide, request: SearchRequest, hits: Sequence[Hit]) -> bool:
-    """Whether the shop has things called so at that price, and none of them is as it should be.
+async def _only_others(
+    guide: Guide, request: SearchRequest, looser: SearchRequest, hits: Sequence[Hit]
+) -> bool:
+    """Whether the `looser` request finds things called so, and nothing of their kind is among `hits`.
 
     Who wants a crystal chandelier is not shown crystal necklaces.
     """
-    held = request.constraints
-    bare = Constraints(words=held.words, price_min=held.price_min, price_max=held.price_max)
-    if not hits or not request.thing or held == bare or any(hit.parts.get("head", 0.0) for hit in hits):
+    if not hits or not request.thing or request.constraints == looser.constraints:
         return False
-    best = (await _search(guide, replace(request, constraints=bare, sort="relevance", limit=PAGE))).hits
-    return any(hit.parts.get("head", 0.0) >= CALLED_SO * WEIGHTS.head for hit in best)
+    if any(hit.parts.get("head", 0.0) for hit in hits):
+        return False
+    best = (await _search(guide, replace(looser, sort="relevance", limit=PAGE))).hits
+    called = [hit for hit in best if hit.parts.get("head", 0.0) >= CALLED_SO * WEIGHTS.head]
+    shelves = {product.category for product, _ in await _with_products(guide, called)}
+    left = await _with_products(guide, hits[:PAGE])
+    return bool(called) and not any(product.category in shelves for product, _ in left)
 
 
 async def _varied(guide: Guide, wish: Wish, pairs: list[tuple[Product, Hit]]) -> list[tuple[Product, Hit]]:
@@ -281,7 +289,8 @@ def _says_so(wish: Wish, hits: Sequence[Hit]) -> bool:
     best = max(hits[:5], key=lambda hit: hit.similarity)
     if not wish.thing:
         return best.similarity >= NEED_SIMILAR_ENOUGH
-    if best.similarity >= SURELY_SIMILAR:
+    called = any(hit.parts.get("head", 0.0) >= CALLED_SO * WEIGHTS.head for hit in hits[:PAGE])
+    if best.similarity >= SURELY_SIMILAR or (called and len(wish.thing.split()) == 1):
         return True
     if best.similarity >= SIMILAR_ENOUGH and best.parts.get("title", 0.0) >= 0.45 * WEIGHTS.title:
         return True

@@ -501,3 +501,41 @@ async def test_a_word_that_nothing_within_the_limit_has_is_said_to_be_missing(sh
 async def test_tell_me_about_something_shows_it(shopper: Shopper) -> None:
     reply = await shopper("tell me about e-readers")
     assert "E-Readers" in (await shopper.products(reply))[0].category
+
+
+# --- taken back, in place of another, and only partly said ----------------------------------------------
+
+
+async def test_a_limit_that_is_taken_back_is_gone(shopper: Shopper) -> None:
+    await shopper("laptops under $600")
+    freed = await shopper("the price does not matter any more")
+    assert max(prices(freed)) > 600
+    await shopper("phones")
+    await shopper("red")
+    colours = {
+        product.color
+        for product in await shopper.products(await shopper("the colour is not important after all"))
+    }
+    assert len(colours) > 1
+
+
+async def test_what_few_say_is_followed_by_what_comes_nearest(shopper: Shopper) -> None:
+    await shopper("beds")
+    reply = await shopper("with storage")
+    assert "storage" in reply.plain()
+    assert len(reply.cards) == 5
+    first = (await shopper.products(reply))[0]
+    assert "storage" in f"{first.title} {first.description}".lower()
+
+
+async def test_words_that_only_others_say_do_not_change_the_thing(shopper: Shopper) -> None:
+    await shopper("running shoes for men")
+    reply = await shopper("sorry, i meant for women")
+    assert {product.category[-1] for product in await shopper.products(reply)} == {"Running Shoes"}
+
+
+@pytest.mark.parametrize("asked", ["how much is a laptop", "what do laptops cost?", "tell me about laptops"])
+async def test_who_asks_about_a_kind_of_thing_is_shown_it(shopper: Shopper, asked: str) -> None:
+    shown = await shopper.products(await shopper(asked))
+    assert shown
+    assert {product.category[0] for product in shown} == {"Laptops"}
