@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
+from assistant.dialogue.reading import COMMON_QUESTION
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import asking, compatibility
 from assistant.handlers.alerting import offered
@@ -169,7 +170,7 @@ async def _one(
         fact = found[0] if found and found[0].enough else None
         if implied and fact is None:
             return await _one(guide, turn, question, None, implied=False)
-        for_shop = topic["policy"] >= topic["product"]
+        for_shop = topic["policy"] >= topic["product"] or await _is_asked_of_shops(guide, question)
         stated = best is not None and best.score >= (POLICY_ENOUGH if for_shop else POLICY_SURE)
         if best and stated and (fact is None or for_shop or topic["policy"] > PERHAPS_SHOP):
             return _from_policy(turn, question, passages, product)
@@ -187,6 +188,12 @@ async def _one(
             return _message(turn, "clarify", say(turn.language, "answer-no-product"))
         return talk(guide, turn, "out_of_scope").message
     return _unknown(guide, turn, None)
+
+
+async def _is_asked_of_shops(guide: Guide, question: str) -> bool:
+    """Whether every shop is asked this ("can I return it?"), though it is asked of a product."""
+    met = await asyncio.to_thread(guide.topics.met, _POINTING.sub(" ", question), 1)
+    return bool(met) and met[0].nearness >= COMMON_QUESTION
 
 
 def _passages(guide: Guide, question: str, product: Product | None) -> list[PassageHit]:
