@@ -42,6 +42,8 @@ ABOUT_A_KIND = re.compile(
     rf"|^(?:and )?(?:how much|what) (?:do|does|would|will) (?P<costing>{_KIND}) (?:cost|go for|set me back)[ ?!.]*$"
     rf"|^(?:please |(?:can|could) you )?tell (?:me|us) (?:something |a bit |a little )?about (?P<told>{_KIND})(?: please)?[ ?!.]*$"
 )
+# "No, bamboo after all" wants bamboo.
+AFTER_ALL = re.compile(r"^(?:no[,.!;] )?((?!no |not |nothing |without )\S+(?: \S+){0,2}) after all$")
 # What is said with these takes the place of what was said last.
 IN_PLACE = re.compile(
     r"\b(?:instead|rather|after all|on second thoughts?|nicer|(?:would be|is|are) better|changed (?:my|our) mind|(?:i|we) meant?|"

@@ -223,6 +223,7 @@ class Reader:
         text = asked if language == "zh" else self._spell(asked).text
         if self._is_named(asked):
             text = text.rstrip(" ?!.")  # keywords, whatever mark ends them
+        text = phrases.AFTER_ALL.sub(r"\1", text)
         return self._slots(text, before.thing if before else "")
 
     def _narrowed(self, reading: Reading) -> bool:

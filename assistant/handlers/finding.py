@@ -477,16 +477,13 @@ async def _nearest_thing(guide: Guide, request: SearchRequest) -> Found:
 
 
 def without_given_up(wish: Wish, found: Found) -> Wish:
-    """The wish without the traits that nothing has: what is said next is about the nearest that was shown."""
-    kept = found.kept
-    if found.relaxed != "trait" or kept is None:
+    """The wish without the traits that nothing has: what is said next is about the nearest that was shown.
+
+    Its words stay: what has them comes first, should the next word let it in.
+    """
+    if found.relaxed != "trait" or found.kept is None:
         return wish
-    facts = [fact for fact in wish.constraints.attributes if fact not in kept.attributes]
-    dropped = {found.given_up, *(value for _, values in facts for value in values)}
-    dropped |= {word for word in wish.constraints.words if word not in kept.words}
-    words = "|".join(re.escape(word) for word in sorted(dropped, key=len, reverse=True))
-    text = re.sub(rf"\b(?:{words})\b", " ", wish.text, flags=re.IGNORECASE)
-    return replace(wish, constraints=kept, text=" ".join(text.split()) or wish.text)
+    return replace(wish, constraints=found.kept)
 
 
 def _looser(constraints: Constraints) -> list[tuple[str, str, Constraints]]:

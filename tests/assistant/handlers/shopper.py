@@ -156,7 +156,9 @@ class Shopper:
             elif (button.action.kind, button.action.product) == ("narrow", "price"):
                 assert button.action.value.count(":") == 1, "a band of price is no claim about a product"
             else:
-                assert numbers(button.label) <= known
+                # What narrows a list is a fact of some product in it, shown or not.
+                stated = self.guide.index.vocabulary.attributes.get(button.action.product, {})
+                assert numbers(button.label) <= known | numbers(*stated)
         if reply.intent == "why" and reply.table:
             self._check_scores(reply.table)
         elif reply.table:
