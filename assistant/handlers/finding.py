@@ -9,20 +9,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.catalogue.product import Product
-from assistant.chinese import written_in_english
 from assistant.dialogue.aspects import judge
 from assistant.dialogue.objects import alternatives
-from assistant.dialogue.phrases import CONTAINERS
 from assistant.dialogue.state import Profile, Wish
-from assistant.dialogue.wording import EXACT, paths
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
 from assistant.handlers.generation import NOTHING, Suggested, likelihoods
+from assistant.handlers.naming import called_so
 from assistant.handlers.variety import varied
 from assistant.retrieval.document import title_heads
 from assistant.retrieval.ranking import WEIGHTS
 from assistant.retrieval.request import Constraints, Hit, Results, SearchRequest
-from assistant.retrieval.text import STOP_WORDS, family, singular
+from assistant.retrieval.text import family
 from assistant.retrieval.text import terms as terms_of
 
 PAGE = 5
@@ -299,84 +297,6 @@ def _says_so(wish: Wish, hits: Sequence[Hit]) -> bool:
         and hit.parts.get("title", 0.0) >= 0.9 * WEIGHTS.title
         for hit in hits[:3]
     )
-
-
-def called_so(
-    guide: Guide, pairs: list[tuple[Product, Hit]], wish: Wish, text: str
-) -> list[tuple[Product, Hit]]:
-    """Of products sorted by price or quality those that are the thing: by title, or by their shelf's name.
-
-    The cheapest coffee table is no side table on which the text would put a coffee: the name stands in one
-    piece. A speaker filed under headphones is no headphone, a cardigan with a leather belt no leather jacket.
-    """
-    names = [alternative.split() for alternative in alternatives(wish.thing)]
-    heads = [head for name in names if (head := _families(name[-1]))]
-    if not heads:
-        return pairs
-
-    def titled(product: Product) -> bool:
-        title = [family(term) for term in terms_of(written_in_english(product.title))]
-        shelf = _families(product.category[-1]) if product.category else set()
-        # Chandelier earrings stand among earrings and are no chandelier.
-        return any(
-            head <= set(title[place:]) and (head <= shelf or not shelf & set(title[place:]))
-            for head in heads
-            for place in [max((i for i, term in enumerate(title) if term in head), default=len(title))]
-        )
-
-    def shelved(product: Product) -> bool:
-        shelves = [_families(name) for name in product.category]
-        named = any(head <= shelf for head in heads for shelf in shelves)
-        return named and not _of_another_shelf(guide, product)
-
-    def whole(product: Product) -> bool:
-        said = _families(f"{product.title} {' '.join(product.category)}")
-        return any(_in_one_piece(name, product) or _families(" ".join(name)) <= said for name in names)
-
-    if len(names[0]) == 1:
-        called = [pair for pair in pairs if titled(pair[0]) or shelved(pair[0])]
-    else:
-        called = (
-            [pair for pair in pairs if titled(pair[0]) and whole(pair[0])]
-            or [pair for pair in pairs if whole(pair[0])]
-            or [pair for pair in pairs if titled(pair[0])]
-        )
-    colours = {word for fact, values in wish.constraints.attributes if fact == "color" for word in values}
-    for word in (
-        set(text.split()) - set(wish.thing.split()) - colours - {*wish.constraints.words} - STOP_WORDS
-    ):
-        called = [pair for pair in called if _in_one_piece([word, names[0][-1]], pair[0])] or called
-    return called or pairs
-
-
-def _in_one_piece(words: Sequence[str], product: Product) -> bool:
-    """Whether title or description say the words together, at most one between: "leather bomber jacket"."""
-    pattern = r"\W+(?:\w+\W+)?".join(rf"{re.escape(singular(word))}(?:e?s)?" for word in words)
-    return bool(
-        re.search(
-            rf"\b{pattern}\b", written_in_english(f"{product.title}. {product.description}"), re.IGNORECASE
-        )
-    )
-
-
-def _families(text: str) -> set[str]:
-    return {family(term) for term in terms_of(written_in_english(text))}
-
-
-def _of_another_shelf(guide: Guide, product: Product) -> bool:
-    """Whether the title names another category than the one in which the product stands."""
-    return any(
-        mention.kind == "category"
-        and mention.exactness >= EXACT
-        and mention.words not in CONTAINERS
-        and not any(product.category[: len(path)] == path for path in paths(mention))
-        for mention in guide.index.vocabulary.find(written_in_english(product.title).lower())
-    )
-
-
-def _any_form(word: str) -> str:
-    """A pattern for a word in the singular or the plural."""
-    return rf"{re.escape(singular(word))}(?:e?s)?"
 
 
 def rank(

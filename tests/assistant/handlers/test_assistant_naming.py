@@ -1,0 +1,65 @@
+"""The cheapest and the dearest of a kind are of that kind, whatever else says its name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from shopper import Shopper
+
+from assistant.catalogue.importer import import_feed
+from assistant.guide import Guide
+from bot.config import Config, Shop
+from bot.wiring import open_shop
+from storage import open_storage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+FEED = [
+    ("coffee-table", "Oak Coffee Table", "A low table for any room.", "180", "Furniture > Tables"),
+    ("walnut-table", "Walnut Coffee Table", "A low table with a drawer.", "260", "Furniture > Tables"),
+    ("side-table", "Slim Side Table", "Large enough for a coffee.", "60", "Furniture > Tables"),
+    ("tray", "Round Tray", "Keeps a coffee table tidy.", "20", "Kitchen > Trays"),
+    ("chandelier", "Glass Chandelier", "Twelve lights over the table.", "400", "Home > Lighting"),
+    ("earrings", "Chandelier Earrings", "Long and light.", "30", "Jewelry > Earrings"),
+    ("headphones", "Studio Headphones", "Closed and padded.", "90", "Audio > Headphones"),
+    ("buds", "Travel Earbuds", "In a small case.", "70", "Audio > Headphones"),
+    ("speaker", "Pocket Speaker", "Loud for its size.", "30", "Audio > Headphones"),
+    ("loud", "Garden Speaker", "For the terrace.", "150", "Audio > Speakers"),
+    ("leather", "Leather Jacket", "Soft lamb leather.", "220", "Clothing > Jackets"),
+    ("cardigan", "Long Cardigan", "Wool, with a leather belt.", "80", "Clothing > Jackets"),
+    ("bluetooth", "Shower Speaker", "A waterproof Bluetooth speaker.", "25", "Audio > Speakers"),
+]  # fmt: skip
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def shop_of_names(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> AsyncIterator[Guide]:
+    folder = tmp_path_factory.mktemp("names")
+    rows = [
+        {"id": id, "title": title, "description": said, "price": f"{price}.00 USD", "product_type": kind,
+         "link": f"https://shop.example/{id}", "availability": "in_stock"}
+        for id, title, said, price, kind in FEED
+    ]  # fmt: skip
+    (folder / "feed.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    async with open_storage(folder / "shop") as store:
+        await import_feed(folder / "feed.jsonl", store.catalogue)
+    async with open_shop(Config(shop=Shop("Names")), folder / "shop") as shop:
+        yield shop.guide
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("the cheapest coffee table", "coffee-table"),
+        ("the most expensive coffee table", "walnut-table"),
+        ("cheapest chandelier", "chandelier"),
+        ("the cheapest headphones", "buds"),
+        ("cheapest leather jacket", "leather"),
+        ("what's the cheapest bluetooth speaker", "bluetooth"),
+    ],
+)
+async def test_the_first_is_of_that_kind(shop_of_names: Guide, asked: str, first: str) -> None:
+    assert [card.id for card in (await Shopper(shop_of_names)(asked)).cards][:1] == [first]
