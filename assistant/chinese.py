@@ -274,9 +274,9 @@ def in_english_words(text: str, currency: str = "USD") -> str:
     text = _PLAIN.sub(lambda match: _plain(match, own), text)
     text = _UNIT_BOUND.sub(lambda match: " up to " if match["upto"] else " at least ", text)
     text = _UNIT_RANGE.sub(lambda match: f" {number(match[1])} to ", text)
-    text = _JIN.sub(lambda match: f" {float(number(match[1])) / 2 + (0.25 if match[2] else 0):g} kg ", text)
+    text = _JIN.sub(_kilos, text)
     text = _SIZE.sub(r" size \1 ", text)
-    text = _UNIT.sub(lambda match: f" {number(match[1])} {_UNITS[match[2]]} ", text)
+    text = _UNIT.sub(_quantity, text)
 
     text = _COMPARE.sub("compare ", text)
     text = _THAN.sub(lambda match: f" {_MORE.get(match[2], _RELATIVES[match[2]])} than {match[1]} ", text)
@@ -293,9 +293,7 @@ def in_english_words(text: str, currency: str = "USD") -> str:
     for refusal in (_EXCEPT, _OUTSIDE, _AFTER, _BEFORE, _WITHOUT):
         text = refusal.sub(_refuse, text)
     text = _PREFIX_NOT.sub(_refuse_prefix, text)
-    text = _look_up(text)
-    for mark, latin in _MARKS.items():
-        text = text.replace(mark, latin + " ")
+    text = _latin_marks(_look_up(text))
     text = re.sub(r"(?:,\s*)+(?=[.!?;,]|$)", "", " ".join(text.split()))
     text = re.sub(r"\b([a-z]+)(?: \1\b)+", r"\1", text)
     return " ".join(re.sub(r"\s+([,.!?;])", r"\1", text).split()).strip(" ,")
@@ -309,12 +307,24 @@ def written_in_english(text: str) -> str:
     if not _CHINESE.search(text):
         return text
     text = unicodedata.normalize("NFKC", _to_simplified()(text))
-    text = _JIN.sub(lambda match: f" {float(number(match[1])) / 2 + (0.25 if match[2] else 0):g} kg ", text)
-    text = _UNIT.sub(lambda match: f" {number(match[1])} {_UNITS[match[2]]} ", text)
-    text = _look_up(text)
+    text = _JIN.sub(_kilos, text)
+    text = _UNIT.sub(_quantity, text)
+    text = _latin_marks(_look_up(text))
+    return " ".join(text.split())
+
+
+def _kilos(match: re.Match[str]) -> str:
+    return f" {float(number(match[1])) / 2 + (0.25 if match[2] else 0):g} kg "
+
+
+def _quantity(match: re.Match[str]) -> str:
+    return f" {number(match[1])} {_UNITS[match[2]]} "
+
+
+def _latin_marks(text: str) -> str:
     for mark, latin in _MARKS.items():
         text = text.replace(mark, latin + " ")
-    return " ".join(text.split())
+    return text
 
 
 def _bound(match: re.Match[str], form: str, own: str) -> str:

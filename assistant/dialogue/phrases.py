@@ -51,32 +51,10 @@ IN_PLACE = re.compile(
 )
 # Of these words only one holds of a thing.
 RIVALS = (
-    frozenset(
-        [
-            "men",
-            "man",
-            "men's",
-            "women",
-            "woman",
-            "women's",
-            "ladies",
-            "boys",
-            "boy",
-            "girls",
-            "girl",
-            "kids",
-            "children",
-            "child",
-            "baby",
-            "babies",
-            "toddler",
-            "toddlers",
-        ]
-    ),
-    frozenset(
-        ["small", "smaller", "little", "tiny", "mini", "medium", "large", "larger", "big", "bigger", "huge"]
-    ),
-)
+    frozenset({"men", "man", "men's", "women", "woman", "women's", "ladies", "boys", "boy", "girls", "girl", "kids", "children", "child", "baby",
+               "babies", "toddler", "toddlers"}),
+    frozenset({"small", "smaller", "little", "tiny", "mini", "medium", "large", "larger", "big", "bigger", "huge"}),
+)  # fmt: skip
 NO_LIMIT = re.compile(
     r"\b(?:no (?:budget|price|upper) limit|(?:the )?(?:price|money|cost)(?: really)? (?:does not|doesn't|won't) matter|whatever (?:it|they) costs?)\b"
 )

@@ -18,7 +18,8 @@ class Slots:
     """`wanted` are the words of things and traits in their order, `rest` the message without its refusals.
 
     `amounts` are the words for amounts of money with what they bound. `order` is `low` where the cheapest
-    comes first, `high` where the dearest does. `lifted` names what no longer matters. `moves` gives P(move) for each of `MOVES`.
+    comes first, `high` where the dearest does. `moves` gives P(move) for each of `MOVES`. `lifted` names what
+    no longer matters.
     """
 
     things: tuple[str, ...]

@@ -24,6 +24,7 @@ from assistant.language import say
 from assistant.messages import Action, Button, Outgoing, Source, Span
 from assistant.retrieval.passages import PassageHit
 from assistant.retrieval.request import SearchRequest
+from assistant.retrieval.uses import Met
 
 # Probability that a passage is about the question: enough to answer with it, and enough to prefer it to
 # what the product itself states.
@@ -159,7 +160,9 @@ async def _one(
     guide: Guide, turn: Situation, question: str, product: Product | None, implied: bool
 ) -> Outgoing:
     topic = turn.reading.topic or {"policy": 0.5, "product": 0.5, "find": 0.0, "other": 0.0}
-    passages = await asyncio.to_thread(_passages, guide, question, product)
+    asked = _POINTING.sub(" ", question)
+    common = next(iter(await asyncio.to_thread(guide.topics.met, asked, 1)), None)
+    passages = await asyncio.to_thread(_passages, guide, asked, common, product)
     best = passages[0] if passages else None
     if product:
         if fitting := _fitting(turn, question, product):
@@ -170,7 +173,9 @@ async def _one(
         fact = found[0] if found and found[0].enough else None
         if implied and fact is None:
             return await _one(guide, turn, question, None, implied=False)
-        for_shop = topic["policy"] >= topic["product"] or await _is_asked_of_shops(guide, question)
+        # "Can I return it?" is asked of every shop, though it is asked of a product.
+        asked_of_shops = common is not None and common.nearness >= COMMON_QUESTION
+        for_shop = topic["policy"] >= topic["product"] or asked_of_shops
         stated = best is not None and best.score >= (POLICY_ENOUGH if for_shop else POLICY_SURE)
         if best and stated and (fact is None or for_shop or topic["policy"] > PERHAPS_SHOP):
             return _from_policy(turn, question, passages, product)
@@ -190,18 +195,12 @@ async def _one(
     return _unknown(guide, turn, None)
 
 
-async def _is_asked_of_shops(guide: Guide, question: str) -> bool:
-    """Whether every shop is asked this ("can I return it?"), though it is asked of a product."""
-    met = await asyncio.to_thread(guide.topics.met, _POINTING.sub(" ", question), 1)
-    return bool(met) and met[0].nearness >= COMMON_QUESTION
-
-
-def _passages(guide: Guide, question: str, product: Product | None) -> list[PassageHit]:
-    """The passages most likely to answer, looked up as it was asked and as a policy page would put it."""
-    asked = _POINTING.sub(" ", question)
+def _passages(guide: Guide, asked: str, common: Met | None, product: Product | None) -> list[PassageHit]:
+    """The passages most likely to answer, looked up as it was asked and as a policy page would put it, which
+    `common`, the common question nearest to it, knows.
+    """
     best: dict[str, PassageHit] = {}
-    topic = guide.topics.met(asked, limit=1)
-    wordings = [*(topic[0].kinds if topic and topic[0].nearness >= TOPIC_MEANT else ()), asked]
+    wordings = [*(common.kinds if common and common.nearness >= TOPIC_MEANT else ()), asked]
     for place, wording in enumerate(wordings):
         for hit in guide.passages.search(wording, product, 4):
             # A page's own way to put the question finds its section more surely than a loose one does.

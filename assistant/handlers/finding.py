@@ -65,7 +65,7 @@ class Found:
     `relaxed` names what had to be given up for `nearest` (`price`, `trait`, `brand`, `stock`,
     `sold`: the shop does not sell such a thing), with the words for it in `given_up`; `kept` are the
     constraints that they satisfy. `unsaid` are words said to narrow that none of `pairs` has, `partly` those
-    that the last `beside` of a page do not have.
+    that the last of a page do not have.
     """
 
     pairs: tuple[tuple[Product, Hit], ...] = ()
@@ -77,7 +77,6 @@ class Found:
     kept: Constraints | None = None
     unsaid: str = ""
     partly: str = ""
-    beside: int = 0
 
 
 async def find(
@@ -137,9 +136,7 @@ async def find(
         beside = [pair for pair in rank(others, wish, profile, now) if pair[0].id not in known_so]
         beside = beside[: PAGE - len(pairs)]
     shown = (*pairs, *beside)[offset : offset + limit]
-    return Found(
-        shown, total, among=_products(pairs), unsaid=unsaid, partly=said if beside else "", beside=len(beside)
-    )
+    return Found(shown, total, among=_products(pairs), unsaid=unsaid, partly=said if beside else "")
 
 
 async def _search(guide: Guide, request: SearchRequest) -> Results:

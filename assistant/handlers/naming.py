@@ -26,8 +26,8 @@ def called_so(
 ) -> list[tuple[Product, Hit]]:
     """Of products sorted by price or quality those that are the thing: by title, or by their shelf's name.
 
-    The cheapest coffee table is no side table on which the text would put a coffee: the name stands in one
-    piece. A speaker filed under headphones is no headphone, a cardigan with a leather belt no leather jacket.
+    A name of several words stands in one piece, as do the other words of `text` and the name: a cardigan
+    with a leather belt is no leather jacket.
     """
     names = [alternative.split() for alternative in alternatives(wish.thing)]
     heads = [head for name in names if (head := _families(name[-1]))]
@@ -62,9 +62,11 @@ def called_so(
             or [pair for pair in pairs if titled(pair[0])]
         )
     colours = {word for fact, values in wish.constraints.attributes if fact == "color" for word in values}
-    for word in (
-        set(text.split()) - set(wish.thing.split()) - colours - {*wish.constraints.words} - STOP_WORDS
-    ):
+    held_anyway = {*wish.thing.split(), *wish.constraints.words, *STOP_WORDS} | colours
+    # In the order of the text: each word that some have leaves fewer for the next.
+    for word in dict.fromkeys(text.split()):
+        if word in held_anyway:
+            continue
         called = [pair for pair in called if _in_one_piece([word, names[0][-1]], pair[0])] or called
     return called or pairs
 
@@ -72,11 +74,8 @@ def called_so(
 def _in_one_piece(words: Sequence[str], product: Product) -> bool:
     """Whether title or description say the words together, at most one between: "leather bomber jacket"."""
     pattern = r"\W+(?:\w+\W+)?".join(rf"{re.escape(singular(word))}(?:e?s)?" for word in words)
-    return bool(
-        re.search(
-            rf"\b{pattern}\b", written_in_english(f"{product.title}. {product.description}"), re.IGNORECASE
-        )
-    )
+    told = written_in_english(f"{product.title}. {product.description}")
+    return bool(re.search(rf"\b{pattern}\b", told, re.IGNORECASE))
 
 
 def _families(text: str) -> set[str]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from shopper import Shopper
+from small_shop import small_shop
 
-from assistant.catalogue.importer import import_feed
 from assistant.messages import Outgoing
-from bot.config import Config, Shop
-from bot.wiring import open_shop
-from storage import open_storage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -157,12 +153,8 @@ FEED = [
 
 
 async def test_instructions_in_a_feed_are_only_words(tmp_path: Path, model_cache: Path) -> None:
-    feed = tmp_path / "feed.jsonl"
-    feed.write_text("\n".join(json.dumps(row) for row in FEED))
-    async with open_storage(tmp_path / "shop") as store:
-        await import_feed(feed, store.catalogue)
-    async with open_shop(Config(shop=Shop("Kettles")), tmp_path / "shop") as shop:
-        shopper = Shopper(shop.guide)
+    async with small_shop(tmp_path, FEED) as guide:
+        shopper = Shopper(guide)
         listed = await shopper("kettles")
         assert {card.id: card.price.plain() for card in listed.cards} == {"K-1": "49.00", "K-2": "59.00"}
         assert "$49.00" in (await shopper("how much is the copper kettle?")).plain()

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from shopper import Shopper
+from small_shop import small_shop
 
-from assistant.catalogue.importer import import_feed
-from assistant.catalogue.policies import read_policies
 from assistant.guide import Guide
-from bot.config import Config, Shop
-from bot.wiring import open_shop
-from storage import open_storage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -53,14 +48,8 @@ async def chinese_shop(tmp_path_factory: pytest.TempPathFactory, model_cache: Pa
          "link": f"https://shop.example/{id}", "availability": "in_stock", "attributes": facts}
         for id, title, said, price, kind, facts in FEED
     ]  # fmt: skip
-    (folder / "feed.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
-    (folder / "policies").mkdir()
-    (folder / "policies" / "returns.md").write_text(RETURNS)
-    async with open_storage(folder / "shop") as store:
-        await import_feed(folder / "feed.jsonl", store.catalogue)
-        await store.policies.replace(read_policies(folder / "policies").passages)
-    async with open_shop(Config(shop=Shop("小店")), folder / "shop") as shop:
-        yield shop.guide
+    async with small_shop(folder, rows, RETURNS) as guide:
+        yield guide
 
 
 @pytest.mark.parametrize(

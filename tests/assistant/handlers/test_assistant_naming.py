@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from shopper import Shopper
+from small_shop import small_shop
 
-from assistant.catalogue.importer import import_feed
 from assistant.guide import Guide
-from bot.config import Config, Shop
-from bot.wiring import open_shop
-from storage import open_storage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -43,11 +39,8 @@ async def shop_of_names(tmp_path_factory: pytest.TempPathFactory, model_cache: P
          "link": f"https://shop.example/{id}", "availability": "in_stock"}
         for id, title, said, price, kind in FEED
     ]  # fmt: skip
-    (folder / "feed.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
-    async with open_storage(folder / "shop") as store:
-        await import_feed(folder / "feed.jsonl", store.catalogue)
-    async with open_shop(Config(shop=Shop("Names")), folder / "shop") as shop:
-        yield shop.guide
+    async with small_shop(folder, rows) as guide:
+        yield guide
 
 
 @pytest.mark.parametrize(
