@@ -10,8 +10,8 @@ the cheapest or the dearest comes first, and what the message does, where that w
 `[ ]` is the thing wanted, `( )` what is said of it, `< >` the words of a refusal with what is refused in
 `{ }`, `« »` around what no longer matters ("it needn't be «red»"), and `^max`, `^min` or `^about` stands
 behind an amount of money. In learning, things, traits and refused words are put in each other's places, and
-letters are lost or doubled, so that the frames are learnt and not the goods. What a message does is learnt from
-further texts besides (`intents.py`).
+letters are lost or doubled, so that the frames are learnt and not the goods. What a message does is learnt
+from further texts besides (`intents.py`).
 
 The embeddings stay MiniLM's. About half an hour on two cores. Sources and licences: the generator's model
 card.

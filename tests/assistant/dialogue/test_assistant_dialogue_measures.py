@@ -54,3 +54,12 @@ def test_an_amount_without_a_bound_is_met_by_what_is_near(text: str, fits: float
 def test_what_a_thing_is_for_is_no_measure_of_the_thing(text: str) -> None:
     assert find_measures(text).measures == ()
     assert find_measures(text).rest == text
+
+
+@pytest.mark.parametrize(("asked", "centimetres"), [("35mm film camera", 3.5), ("a 120 mm plate", 12.0)])
+def test_millimetres_are_no_metres(asked: str, centimetres: float) -> None:
+    (measure,) = find_measures(asked).measures
+    assert measure.dimension == "length"
+    assert measure.low is not None
+    assert measure.high is not None
+    assert measure.low <= centimetres <= measure.high
