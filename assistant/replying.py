@@ -41,6 +41,7 @@ from assistant.language import detect, say
 from assistant.messages import Action, Incoming, Outgoing, Span
 from assistant.ports import Alerts, PeopleStore, Talk, TurnStore
 from assistant.retrieval.request import Constraints
+from assistant.retrieval.text import STOP_WORDS
 
 # P(other) from which on a sentence is none of the shop's business, lower for questions and orders: chosen on
 # CLINC150's validation part and the tuning needs.
@@ -365,9 +366,10 @@ class Replies:
             and not _ORDERS.search(reading.asked)
         ):
             return talking.talk(self.guide, turn, "out_of_scope")
-        if reading.corrections:
-            typed = ", ".join(one.typed for one in reading.corrections)
-            meant = ", ".join(one.meant for one in reading.corrections)
+        # Nobody needs to hear that "teh" was read as "the": it is not looked for.
+        if corrected := [one for one in reading.corrections if one.meant not in STOP_WORDS]:
+            typed = ", ".join(one.typed for one in corrected)
+            meant = ", ".join(one.meant for one in corrected)
             outcome = outcome.prefixed(say(turn.language, "spelled", typed=typed, meant=meant))
         return outcome.prefixed(say(turn.language, "long")) if reading.cut else outcome
 

@@ -103,6 +103,7 @@ _SOUNDS = (
     (re.compile(r"^(?:kn|gn)"), "n"),
     (re.compile(r"^wr"), "r"),
     (re.compile(r"^wh"), "w"),
+    (re.compile(r"t(?=ch)"), ""),
     (re.compile(r"c(?=[eiy])"), "s"),
     (re.compile(r"ck|q|c(?!h)"), "k"),
     (re.compile(r"x"), "ks"),

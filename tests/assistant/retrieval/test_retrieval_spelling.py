@@ -37,6 +37,8 @@ def spelling() -> Spelling:
         ("necklase", "necklace"),
         ("sunglases", "sunglasses"),
         ("kichen tabel", "kitchen table"),
+        ("coutch", "couch"),
+        ("wach", "watch"),
         ("coffeetable", "coffee table"),
         ("hed phones", "headphones"),
         ("christmass tree", "christmas tree"),
