@@ -8,6 +8,9 @@ from functools import cache
 
 from babel.numbers import format_currency, get_currency_precision
 
+# Currencies in which the same thing costs about the same number.
+_ALIKE = frozenset({"USD", "EUR", "GBP", "CHF", "CAD", "AUD", "NZD", "SGD"})
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -38,3 +41,8 @@ class Money:
 def coin(currency: str) -> Decimal:
     """The smallest coin of a currency in major units: a cent is 0.01, a yen 1."""
     return Decimal(1).scaleb(-get_currency_precision(currency))
+
+
+def worth_alike(one: str, other: str) -> bool:
+    """Whether a price in the one currency means about as much when it is read in the other."""
+    return one == other or {one, other} <= _ALIKE

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.dialogue.amounts import find_price
+from assistant.dialogue.amounts import find_price, price_of
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,38 @@ from assistant.dialogue.amounts import find_price
         ("a kettle for 40", None, "40"),
         ("a phone for nothing", None, "0"),
         ("actually make it $800", None, "800"),
+        ("anything up to thirteen hundred", None, "1300"),
+        ("under fifteen hundred dollars", None, "1499.99"),
+        ("between twelve hundred and fifteen hundred", "1200", "1500"),
+        ("two to three hundred dollars", "200", "300"),
+        ("no more than a hundred and twenty-five", None, "125"),
+        ("under one thousand two hundred and fifty", None, "1249.99"),
+        ("i have a couple of hundred to spend", None, "200"),
+        ("a grand and a half max", None, "1500"),
+        ("up to two and a half grand", None, "2500"),
+        ("under 1.5k", None, "1499.99"),
+        ("i can spend two fifty", None, "250"),
+        ("i've got twenty-five dollars", None, "25"),
+        ("all i got is two twenties. flowers for mom?", None, "40"),
+        ("i've two twenties in my purse", None, "40"),
+        ("two twenties is all what i have in the pocket", None, "40"),
+        ("my budget is two fifties", None, "100"),
+        ("3 tens to spend", None, "30"),
+        ("earrings for a couple of tenners", None, "20"),
+        ("i can't stretch past forty", None, "40"),
+        ("i cannot go further than 60", None, "60"),
+        ("nothing above thirty", None, "30"),
+        ("i refuse to pay over 40", None, "40"),
+        ("without paying more than 10", None, "10"),
+        ("i don't want to see anything below 20", "20", None),
+        ("no wool under 50", None, "49.99"),
+        ("forty is the limit", None, "40"),
+        ("$45 is my absolute max", None, "45"),
+        ("40's my limit", None, "40"),
+        ("thirty is about all we can manage", None, "30"),
+        ("all i have left is forty", None, "40"),
+        ("my max is 45", None, "45"),
+        ("keep it to 40", None, "40"),
     ],
 )
 def test_bounds_are_read_however_they_are_put(text: str, low: str | None, high: str | None) -> None:
@@ -66,6 +98,14 @@ def test_bounds_are_read_however_they_are_put(text: str, low: str | None, high: 
         "weight limit for the chair is 120",
         "tent for 4 people",
         "two person tent",
+        "a lamp from the nineteen fifties",
+        "a dress from the 1950s",
+        "at least 4k resolution",
+        "a grand piano",
+        "two is all i need",
+        "a backpack that holds up to 90 pounds",
+        "at least 5 pounds of coffee",
+        "a few chairs",
     ],
 )
 def test_measures_and_counts_are_no_prices(text: str) -> None:
@@ -80,6 +120,46 @@ def test_another_currency_is_named_and_not_taken_for_the_shops() -> None:
     assert find_price("boots under 80 euros", "USD").foreign == "EUR"
     assert find_price("boots under 80 euros", "EUR").foreign == ""
     assert find_price("boots under $80", "AUD").foreign == ""
+
+
+def test_a_limit_in_a_currency_of_about_the_same_worth_holds() -> None:
+    assert find_price("boots under £80", "USD").holds_in("USD")
+    assert find_price("boots under s$80", "EUR").holds_in("EUR")
+    assert not find_price("boots under 8000 yen", "USD").holds_in("USD")
+    assert not find_price("boots under $80", "JPY").holds_in("JPY")
+    assert find_price("boots under 8000 yen", "JPY").holds_in("JPY")
+
+
+@pytest.mark.parametrize(
+    ("text", "high", "foreign"),
+    [
+        ("steak under 32 punds", "31.99", "GBP"),
+        ("up to 30 poundss", "30", "GBP"),
+        ("up to thirty euors", "30", "EUR"),
+        ("30 quidd", "30", "GBP"),
+        ("30 buks", "30", ""),
+        ("under 32 dolars", "31.99", ""),
+        ("a mug for a tener", "10", ""),
+        ("under a fivver", "4.99", ""),
+    ],
+)
+def test_money_is_known_with_a_typing_error(text: str, high: str, foreign: str) -> None:
+    talk = find_price(text, "USD")
+    assert (talk.bounds.high, talk.foreign) == (Decimal(high), foreign)
+    assert talk.rest in ("steak", "a mug", "")
+
+
+def test_words_that_are_near_to_money_stay() -> None:
+    talk = find_price("two ducks and 5 collars under 20", "USD")
+    assert (talk.bounds.high, talk.rest) == (Decimal("19.99"), "two ducks and 5 collars")
+
+
+@pytest.mark.parametrize(
+    ("said", "high"),
+    [("hundred and fifty", 150), ("thirteen hundred", 1300), ("grand", 1000), ("couple of hundred", 200)],
+)
+def test_an_amount_that_was_pointed_out_is_read_whole(said: str, high: int) -> None:
+    assert price_of([(said, "max")], "USD").bounds.high == high
 
 
 def test_the_rest_of_the_text_stays() -> None:

@@ -8,6 +8,7 @@ import pytest
 from shopper import Shopper
 from small_shop import small_shop
 
+from assistant.language import say
 from assistant.messages import Outgoing
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -198,11 +199,9 @@ async def test_it_loses_nothing(shopper: Shopper) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "laptop under 300 euros",
-        "laptop under €300",
-        "a laptop for £300",
         "laptops below 2000 yuan",
         "laptop under ¥2000",
+        "a laptop for 40000 rupees",
     ],
 )
 async def test_a_price_in_another_currency_is_asked_about(shopper: Shopper, typed: str) -> None:
@@ -213,6 +212,35 @@ async def test_a_price_in_another_currency_is_asked_about(shopper: Shopper, type
     assert limited.cards
     assert all(card.price.amount <= 500 for card in limited.cards)
     assert all(product.category[0] == "Laptops" for product in await shopper.products(limited))
+
+
+@pytest.mark.parametrize(
+    "typed", ["laptop under 500 euros", "laptop under €500", "a laptop for £500", "laptops, 500 quid tops"]
+)
+async def test_a_price_in_a_currency_of_about_the_same_worth_is_kept_to(shopper: Shopper, typed: str) -> None:
+    """And it is said that the number was not converted, once."""
+    note = say("en", "foreign-alike", currency="USD")
+    reply = await shopper(typed)
+    assert reply.cards
+    assert all(card.price.amount <= 500 for card in reply.cards)
+    assert reply.plain().startswith(note)
+    alike = await shopper("more like the first one, under 600 pounds")
+    assert all(card.price.amount <= 600 for card in alike.cards)
+    assert alike.plain().startswith(note)
+    assert note not in (await shopper("cheaper")).plain()
+
+
+async def test_it_is_said_in_chinese_as_well(shopper: Shopper) -> None:
+    reply = await shopper("500英镑以内的笔记本电脑")
+    assert reply.cards
+    assert all(card.price.amount <= 500 for card in reply.cards)
+    assert reply.plain().startswith(say("zh", "foreign-alike", currency="USD"))
+
+
+async def test_limits_in_two_currencies_that_cannot_both_hold(shopper: Shopper) -> None:
+    reply = await shopper("a laptop over $900 but under 400 pounds")
+    assert not reply.cards
+    assert reply.plain().startswith(say("en", "foreign-alike", currency="USD"))
 
 
 @pytest.mark.parametrize(
