@@ -43,7 +43,7 @@ _EXCEPT = (
     r"(?:anything\s+|everything\s+|something\s+)?(?:other\s+than|besides)|save\s+for|barring|instead\s+of|rather\s+than)"
 )
 _NEGATOR = (
-    r"(?:no|not|none\s+of|without|nothing|zero|minus(?!\s+(?:\d|ten\b|fifteen\b|twenty\b|thirty\b|forty\b))|never|neither|nor|free\s+(?:of|from)|sans|lacking|devoid\s+of|"
+    r"(?:no|not|none\s+of|without|nothing|zero|minus(?!\s+(?:\d|ten\b|fifteen\b|twenty\b|thirty\b|forty\b))|never(?!\s+mind)|neither|nor|free\s+(?:of|from)|sans|lacking|devoid\s+of|"
     r"isn'?t|aren'?t)"
 )
 # What leads up to a refusal goes with it: "as long as they're", "could you please", "that contain".
@@ -95,6 +95,8 @@ _LEAD = re.compile(
     r"those|these|that|this|having|being|it|them|be|to|have|has|contain(?:ing|s)?|includ(?:e|ing)|all|is|are|at|more|"
     r"kind|type|sort|by|really|me|brand|colou?red|other|else|want|need)\b(?!-)\s*)+"
 )
+# "Nothing ball-shaped" refuses balls.
+_SHAPED = re.compile(r"(?<=\w)[- ](?:shaped|like|style|styled|themed|looking)\b")
 _TAIL = re.compile(
     r"(?:\s*\b(?:ones?|things?|stuff|items?|products?|either|at\s+all|any\s*more|anymore|of\s+(?:them|those|these)|though|in\s+(?:it|them|there)|on\s+(?:it|them)|it|"
     r"again|designs?|patterns?|prints?|versions?|models?|types?|kinds?|colou?rs?|brands?|allowed|please|him|her|me|them|and|or|the|a))+$"
@@ -195,4 +197,5 @@ def _inside_guard(text: str, cue: re.Match[str]) -> bool:
 
 def _clean(part: str) -> str:
     part = _LEAD.sub("", " ".join(part.replace("\u2007", " ").strip(" ,'\"()").split()))
+    part = _SHAPED.sub("", part)
     return part if _PRINT.fullmatch(part) else _TAIL.sub("", part).strip(" -'\"")

@@ -49,6 +49,11 @@ IN_PLACE = re.compile(
     r"\b(?:instead|rather|after all|on second thoughts?|nicer|(?:would be|is|are) better|changed (?:my|our) mind|(?:i|we) meant?|"
     r"make (?:it|them|that))\b|^(?:no|nah|sorry)\b[, ]"
 )
+# A told need is told on: "and it must look after itself". "It is cold" begins another one.
+TOLD_ON = re.compile(
+    r"^(?:(?:and|but|also|oh|well|plus)[, ]+)*(?:(?:it|they|that) (?:must|should|has to|have to|needs? to|can't|cannot|ought to)\b|it(?:'s| is| has to be| must be| should be) for\b)|"
+    r"^(?:\w+[' ]){1,3}\w+ to \w+ (?:it|them)\b"
+)
 # Of these words only one holds of a thing.
 RIVALS = (
     frozenset({"men", "man", "men's", "women", "woman", "women's", "ladies", "boys", "boy", "girls", "girl", "kids", "children", "child", "baby",
@@ -56,7 +61,7 @@ RIVALS = (
     frozenset({"small", "smaller", "little", "tiny", "mini", "medium", "large", "larger", "big", "bigger", "huge"}),
 )  # fmt: skip
 NO_LIMIT = re.compile(
-    r"\b(?:no (?:budget|price|upper) limit|(?:the )?(?:price|money|cost)(?: really)? (?:does not|doesn't|won't) matter|whatever (?:it|they) costs?)\b"
+    r"\b(?:no (?:budget|price|upper) limit|(?:the )?(?:price|money|cost)(?: really)? (?:does not|doesn't|won't) matter|whatever (?:it|they) costs?|never mind (?:about )?(?:the |my |our )?(?:price|cost|costs|money|budget)|forget (?:about )?(?:the |my |our )?(?:price|cost|budget)(?: limit)?)\b"
 )
 SPENDING = re.compile(
     r"\b(?:(?:i|we|he|she)(?:'d|'ll)?\s+)?(?:(?:can|could|would|will|want to|like to|may|am willing to)\s+)*(?:spend|pay)(?:ing)?\b(?:\s+(?:on|for))?"
@@ -70,7 +75,7 @@ ABOUT_SHOWN = re.compile(
     r"^(?:the )?(?:price|cost)\s*\?*$|\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"
 )
 ASKS_TO_FIND = re.compile(
-    r"\b(?:do|does|did) (?:you|u|this shop|the shop|your shop|they) (?:guys )?(?:happen to |also |still |even )?(?:have|sell|carry|stock|offer|make|do|keep|got)\b(?! (?:a |any |an )?(?:return|refund|warranty|guarantee|delivery|"
+    r"\b(?:do|does) (?:you|u|this shop|the shop|your shop|they) (?:guys )?(?:happen to |also |still |even )?(?:have|sell|carry|stock|offer|make|do|keep|got)\b(?! (?:a |any |an )?(?:return|refund|warranty|guarantee|delivery|"
     r"shipping|store|shop|branch|phone number|contact|discount|loyalty|gift wrap|policy|policies|newsletter|account|website|parking))|\b(?:have you|you) got\b|\b(?:is|are) there (?:a|an|any|some)\b(?! (?:warranty|guarantee|return|refund|fee|charge|"
     r"delivery|shipping|cost|deadline|limit|discount|way|problem|difference))|"
     r"\b(?:can|could|would|will) (?:you|u) (?:please |maybe |perhaps )?(?:show|find|recommend|suggest|get|pick|list|help me (?:find|choose|pick))\b|"
@@ -90,7 +95,7 @@ CHEAPER = re.compile(r"\b(?:(?:a bit |a little |much |something |anything |some 
                       r"(?:(?:that'?s |it'?s |they'?re |these are |still |is |are )?too (?:expensive|much|dear|pricey|costly))|(?:don'?t|not) want to (?:spend|pay) (?:that|so) much|can'?t afford (?:it|that|this|them))\b")  # fmt: skip
 DEARER = re.compile(r"\b(?:(?:a bit |something |anything |much |slightly )?(?:dearer|more expensive|pricier|higher[- ]priced?|more premium|more upmarket|fancier|higher[- ]end|better quality))\b")  # fmt: skip
 CHEAP = re.compile(
-    r"\b(?:cheap|inexpensive|affordable|(?<!no )budget(?! limit)|low[- ]cost|not (?:too |so |very |that )?(?:expensive|pricey|dear|costly)|(?:good|great) value|value for money|won'?t break the bank|low price|economical)\b"
+    r"\b(?:cheap|inexpensive|affordable|(?<!no )budget(?! limit)|low[- ]cost|not (?:too |so |very |that )?(?:expensive|pricey|dear|costly)|(?:good|great) value|value for money|won'?t break the bank|low price|economical|budget(?:'s| is)(?:n't| not)? (?:so |very |that |really |a bit )?(?:big|large|huge|high|great|tight|small|limited|low))\b"
 )
 ON_SALE = re.compile(
     r"\b(?:on sale|on offer|reduced|discounted|special offers?|bargains?|in the sale|marked down|deals?|sale items?)\b"
@@ -105,7 +110,7 @@ ALSO = re.compile(r"\b(?:also|as well|too|or|either|both)\b")
 STEM = re.compile(
     r"\b(?:i'?m|i am|i'?d|i would|i|we'?re|we|me|us|my|our|you|your|a|an|the|some|any|for|to|of|in|on|at|with|by|from|and|or|but|is|are|be|it|its|it'?s|that|this|these|those|them|they|there|one|ones|"
     r"want|wants|need|needs|like|love|looking|look|search(?:ing)?|buy|get|find|show|see|give|recommend|suggest|please|pls|can|could|would|will|shall|should|do|does|have|has|got|sell|something|anything|"
-    r"things?|stuff|good|nice|great|best|better|really|very|just|only|maybe|perhaps|also|so|then|now|what|which|how|about|more|less|help|choose|pick|let'?s|let|option|options|products?|items?|thanks|thank|ok|"
+    r"things?|stuff|normal|ordinary|usual|good|nice|great|best|better|really|very|just|only|maybe|perhaps|also|so|then|now|what|which|how|about|more|less|help|choose|pick|let'?s|let|option|options|products?|items?|thanks|thank|ok|"
     r"okay|hi|hello|hey|hm+|uh+|um+|er|well|than|if|possible|possibly|rather|instead|prefer(?:ably)?|ideally|make|made|out|all|other|same|kind|type|sort|shop|store|who|go|going|take|wait|no|not|yes|actually|today|still|even|too|sure|up|as|"
     r"price|priced|cost|costs|costing|budget|dollars?|first|new|around|ones?)\b"
 )

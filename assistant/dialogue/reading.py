@@ -19,10 +19,12 @@ from assistant.dialogue.amounts import PriceTalk, find_price
 from assistant.dialogue.aspects import comparative, find_aspects, superlative, without_aspects
 from assistant.dialogue.lifting import lifted
 from assistant.dialogue.objects import head_of
-from assistant.dialogue.references import References, find_references
+from assistant.dialogue.references import References, another_of_the_kind, find_references
+from assistant.dialogue.shorthand import written_out
 from assistant.dialogue.slots import MOVES, Slots
 from assistant.dialogue.state import Dialogue, Wish
 from assistant.dialogue.traits import Trait, find_traits, kinds_of
+from assistant.dialogue.wearers import names_wearer, wearer, without_wearer
 from assistant.dialogue.wording import Wording, Words, leftover, paths
 from assistant.language import detect, has_chinese
 from assistant.retrieval.measures import Measure
@@ -141,7 +143,8 @@ class Reader:
         cut = len(clean) > LONGEST
         clean = phrases.REPEATED.sub(r"\1", clean[:LONGEST]) if cut else clean
         language = detect(clean, dialogue.language, locale)
-        english = in_english_words(clean, self._currency) if has_chinese(clean) else clean.lower()
+        chinese = has_chinese(clean)
+        english = in_english_words(clean, self._currency) if chinese else written_out(clean.lower())
         return " ".join(english.split()), language, cut
 
     def _whole(
@@ -181,7 +184,8 @@ class Reader:
         if refers.missing and self._shop_matter(asked) >= COMMON_QUESTION:
             refers = References(rest=asked)  # "how long does it take?" of delivery
         changes = topic["refine"] > _SURELY
-        if question and not wants_new and refers.how and not (changes or self._only_narrows(asked, refers)):
+        narrows = changes or self._only_narrows(asked, refers)
+        if question and not wants_new and refers.how and not narrows:
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
         if self._shop_matter(asked) >= COMMON_QUESTION and not self._is_named(asked):
             return Reading("ask", language, text, asked, refers=refers, topic=topic, cut=cut)
@@ -195,7 +199,7 @@ class Reader:
         if language == "zh" and reading.refined and reading.traits and not left:
             return reading
         asks = topic["find"] < 1 - _SURELY
-        if question and refers.how and (asks or (changes and not wants_new)) and not self._narrowed(reading):
+        if question and refers.how and (asks or not wants_new) and not self._narrowed(reading):
             return replace(reading, act="ask")  # "how many of them did you sell?" changes nothing
         if question and not wants_new and self._about_shop(asked, topic, reading, dialogue):
             return replace(reading, act="ask")
@@ -224,7 +228,15 @@ class Reader:
         if self._is_named(asked):
             text = text.rstrip(" ?!.")  # keywords, whatever mark ends them
         text = phrases.AFTER_ALL.sub(r"\1", text)
-        return self._slots(text, before.thing if before else "")
+        thing = before.thing if before else ""
+        slots = self._slots(text, thing)
+        for mention in self._vocabulary.find(text) if slots.refused else ():
+            # An invented name may look like a word that refuses: "Nortide phones" are wanted.
+            kept = f"{slots.rest} {' '.join(slots.refused)}".split()
+            if mention.kind == "brand" and not any(word in kept for word in mention.words.split()):
+                without = self._slots(re.sub(rf"\b{re.escape(mention.words)}\b", " ", text), thing)
+                return replace(without, rest=text, wanted=f"{mention.words} {without.wanted}")
+        return slots
 
     def _narrowed(self, reading: Reading) -> bool:
         """Whether a change says what is to change."""
@@ -239,9 +251,12 @@ class Reader:
         )
 
     def _only_narrows(self, asked: str, refers: References) -> bool:
-        """ "which of these is the cheapest", "do these come cheaper": a question that asks for a new list."""
+        """A question that asks for a new list: "which of these is the cheapest", "those are dear, any under 50?"."""
         return refers.how == "all" and bool(
-            phrases.CHEAPEST.search(asked) or phrases.DEAREST.search(asked) or phrases.CHEAPER.search(asked)
+            phrases.CHEAPEST.search(asked)
+            or phrases.DEAREST.search(asked)
+            or phrases.CHEAPER.search(asked)
+            or find_price(asked, self._currency).bounded
         )
 
     def _is_named(self, asked: str) -> bool:
@@ -303,6 +318,13 @@ class Reader:
         before = dialogue.wish
         if refers.how == "place":
             slots = replace(slots, order="")  # "the first one"
+        another = (
+            another_of_the_kind(asked)
+            if before and before.thing and refers.how not in ("place", "name")
+            else None
+        )
+        if another is not None:
+            slots = _said_of_it(slots, asked, another)
         wording = self._words.labelled(asked, slots, typed=language != "zh")
         told = not wording.thing and _told(asked)
         categories = () if told or self._soft(wording, language) else wording.categories
@@ -322,7 +344,12 @@ class Reader:
             excluded = (*excluded, *(brand.lower() for brand in before.constraints.brands))
         wording = replace(wording, categories=categories, traits=traits, excluded=excluded)
         aspects = find_aspects(wording.rest)
-        refined = before is not None and self._changes(wording, brands, aspects, refers, before, slots)
+        # A need that was told is told on: "and it must look after itself".
+        told_on = before is not None and not before.thing and bool(phrases.TOLD_ON.search(asked))
+        refined = before is not None and (
+            self._changes(wording, brands, aspects, refers, before, slots)
+            or (not wording.thing and (another is not None or told_on))
+        )
         added = leftover(phrases.ANOTHER_BRAND.sub(" ", wording.wanted)) if refined else []
         if refined and before:
             before = lifted(before, (*slots.lifted, *_gone(before, asked, wording, added)))
@@ -331,21 +358,30 @@ class Reader:
             base = _kept(before.constraints)
         if wording.talk.unlimited:
             base = replace(base, price_min=None, price_max=None)
-        constraints = self._constraints(base, wording, brands, bool(phrases.ALSO.search(wording.rest)))
+        thing = before.thing if refined and before else wording.thing
+        constraints = self._constraints(base, wording, brands, bool(phrases.ALSO.search(wording.rest)), thing)
         need, sort = wording.need, wording.talk.sort
+        worn_by = wearer(wording.rest) or (wearer(asked) if not wording.excluded else "")
+        if worn_by and thing:
+            named = [word for word in need.split() if names_wearer(word)]
+            if not any(self._together(head_of(thing), word) for word in named):  # no "best dad mug"
+                need = without_wearer(need) or need
         if refined and before:
-            need = " ".join((_drop_replaced(before.text, base, traits), *added))
+            kept = _drop_replaced(before.text, base, traits)
+            if worn_by and before.wearer != worn_by:
+                kept = " ".join(word for word in kept.split() if not names_wearer(word)) or kept
+            need = f"{kept}. {need}" if told_on else " ".join((kept, *added))
             left = leftover(without_aspects(_strip(wording.wanted, traits, brands)))
-            named = [word for word in left if word not in STOP_WORDS]
+            named = [word for word in left if word not in STOP_WORDS and not names_wearer(word)]
             if 0 < len(named) <= _FRAGMENT:
                 # "rechargeable ones": said to narrow, so what does not say it goes, if any does.
-                constraints = replace(constraints, words=(*constraints.words, *named))
+                constraints = replace(constraints, words=tuple(dict.fromkeys((*constraints.words, *named))))
             aspects = tuple(dict.fromkeys((*before.aspects, *aspects)))
             sort = sort or before.sort
         kind = before.kind if refined and before else "recommend" if _told(asked) else "search"
         wish = Wish(
             need,
-            before.thing if refined and before else wording.thing,
+            thing,
             constraints,
             aspects,
             sort or "relevance",
@@ -353,6 +389,7 @@ class Reader:
             kind,
             superlative(wording.rest) or (before.most if refined and before else ""),
             tuple(added) or (before.narrowed if refined and before else ()),
+            worn_by or (before.wearer if refined and before else ""),
         )
         return Reading("find", language, text, asked, wish, refined, wording.talk.relative, refers, wording.corrections,
                        wording.talk.price, wording.talk.on_sale, traits, excluded, topic, cut,
@@ -377,9 +414,13 @@ class Reader:
             if family(head) == family(head_of(before.thing)):
                 # "Show me laptops" once more, with nothing new about them, asks for all of them again.
                 return narrows or wording.available
+            if wording.categories and before.constraints.categories:
+                return changes and bool(set(wording.categories) & set(before.constraints.categories))
             sure = slots.moves["refine"] > _NO_DOUBT
             special = sure and not self._words.names_thing(head)
             return changes and (special or self._together(head, head_of(before.thing)))
+        if refers.how == "all" and wording.talk.price.bounded:
+            return True  # "those are a bit steep, anything under a thousand?"
         return changes or (
             not wording.wanted
             and (narrows or wording.available or bool(refers.how))
@@ -391,7 +432,8 @@ class Reader:
         named = {
             word
             for mention in wording.mentions
-            if mention.kind == "category"
+            if mention.kind == "brand"
+            or mention.kind == "category"
             and (language == "zh" or not wording.thing or mention.words in wording.thing)
             for word in mention.words.split()
         }
@@ -406,8 +448,9 @@ class Reader:
         wording: Wording,
         brands: tuple[str, ...],
         also: bool,
+        thing: str,
     ) -> Constraints:
-        categories, price, thing = wording.categories, wording.talk.price, wording.thing
+        categories, price = wording.categories, wording.talk.price
         attributes = dict(base.attributes)
         fresh: dict[str, tuple[str, ...]] = {}
         for trait in wording.traits:
@@ -415,7 +458,7 @@ class Reader:
         for fact, values in fresh.items():
             attributes[fact] = (*attributes.get(fact, ()), *values) if also and fact in attributes else values
         low, high = base.price_min, base.price_max
-        if not price.foreign:
+        if price.holds_in(self._currency):
             low = price.bounds.low if price.bounds.low is not None else low
             high = price.bounds.high if price.bounds.high is not None else high
             # A new bound that the other, older one contradicts replaces it: people change their minds.
@@ -447,6 +490,7 @@ class Reader:
                 words = phrase.split()
                 # "Those electric gadgets": nothing is called so, but what is electric is refused.
                 gadgets = len(words) > 1 and not self._together(words[-2], words[-1])
+                gadgets = gadgets and not self._words.names_thing(words[-1])
                 not_words.append(" ".join(words[:-1]) if gadgets else phrase)
         return Constraints(
             categories=categories or base.categories,
@@ -465,6 +509,13 @@ class Reader:
             not_words=tuple(dict.fromkeys(not_words)),
             in_stock=base.in_stock or wording.talk.in_stock,
         )
+
+
+def _said_of_it(slots: Slots, asked: str, another: int) -> Slots:
+    """The words for a thing that follow a "one" say something of it: "one with a black leather strap"."""
+    parts = tuple(thing for thing in slots.things if asked.find(thing) > another)
+    things = tuple(thing for thing in slots.things if thing not in parts)
+    return replace(slots, things=things, traits=(*slots.traits, *parts))
 
 
 def _same(measure: Measure, others: Sequence[Measure]) -> bool:

@@ -52,6 +52,11 @@ _ONE = re.compile(
     r"\b(?:this|that|the|same|said) (?:one|product|item|thing|model|article)\b|\bit(?:'s| is|s)?\b|\b(?:this|that)\b(?= *[?.!,]|$| (?:is|was|has|come|work|fit|cost|for|in|with|and|or|ship|available|have))|"
     r"\b(?:does|is|will|can|has|would|about|with|for|of|to|like|on|return|buy|order|want|take|save|get) (?:this|that)\b"
 )
+# "One" for a thing of the kind that was spoken of: "ones in oak", "i want one for hiking", "a plain one".
+_OF_THE_KIND = re.compile(
+    r"\bones\b(?! (?:and|of)\b)|(?<!\bno )(?<!this )(?<!that )(?<!same )(?<!each )(?<!which )(?<!number )(?<!size )\bone(?=\s*(?:$|[.,!?;]|(?:for|with|in|that|which|from|made|without|under|"
+    r"up to|below|as|like|now|instead|please|then)\b))|\bsame(?: (?:thing|kind|sort|again))?(?= (?:but|for|in|with|only|just)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,15 @@ class References:
     how: str = ""
     rest: str = ""
     missing: bool = False
+
+
+def another_of_the_kind(text: str) -> int | None:
+    """Where lower-case `text` says "one" or "ones" for another thing of the kind spoken of; None if it does not.
+
+    What points at a product that is shown ("this one", "the second one") is for `find_references` to tell.
+    """
+    match = _OF_THE_KIND.search(text)
+    return match.start() if match else None
 
 
 def find_references(text: str, shown: Sequence[Product], focus: str) -> References:

@@ -25,7 +25,8 @@ class Wish:
     constraint. `aspects` are qualities by name (`battery`, `weight`, ...) in the order asked; `most` is the
     one by which to sort ("the lightest").
     `thing` is what was asked for by name, empty when a need was told instead. `kind` tells a told need (`recommend`) from typed keywords (`search`).
-    `narrowed` are the words by which it was narrowed last.
+    `narrowed` are the words by which it was narrowed last. `wearer` is `male` or `female` where it was said for
+    which of them the thing is.
     """
 
     text: str = ""
@@ -37,6 +38,7 @@ class Wish:
     kind: str = "search"
     most: str = ""
     narrowed: tuple[str, ...] = ()
+    wearer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,11 @@ class SlotTagger:
             labelled = [
                 (start, end, "thing" if label == "refused" else label) for start, end, label in labelled
             ]
+        if not any(label == "refused" for _, _, label in labelled):
+            # Nothing is refused: the words belong to the rest.
+            labelled = [
+                (start, end, "other" if label == "refusing" else label) for start, end, label in labelled
+            ]
         return _slots(text, labelled, order, dict(zip(MOVES, map(float, moves), strict=True)))
 
 

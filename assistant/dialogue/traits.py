@@ -77,7 +77,7 @@ sterling silver: sterling silver
 _PATTERNS = """
 floral: floral, flower, flowers, flowered, flowery, botanical, blossom, blossoms, blooms, roses
 striped: striped, stripes, stripe, stripy
-checked: checked, plaid, tartan, checkered, gingham
+checked: checked, checks, plaid, tartan, checkered, gingham
 dotted: dotted, polka dot, polka dots, spotted, polka-dot
 geometric: geometric, geometrical
 abstract: abstract
@@ -116,7 +116,7 @@ def _kinds(table: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
 _SAME = (
     ("grey", "gray"), ("multicolour", "multicolor", "multicoloured", "multicolored", "colourful", "colorful"), ("wood", "wooden"),
     ("gold", "golden"), ("aluminium", "aluminum"), ("floral", "flower", "flowers", "flowered", "flowery"), ("striped", "stripes", "stripe", "stripy"),
-    ("checked", "checkered"), ("polka dot", "polka dots", "polka-dot"), ("wool", "woolen", "woollen"), ("metal", "metallic"),
+    ("checked", "checkered", "checks"), ("polka dot", "polka dots", "polka-dot"), ("wool", "woolen", "woollen"), ("metal", "metallic"),
 )  # fmt: skip
 _FACTS = {
     "color": _kinds(_table(_COLOURS)),

@@ -123,8 +123,11 @@ class Words:
         present = head_of(thing) in phrases.PRESENTS
         if (present and phrases.WHOSE_TASTE.search(rest)) or self._only_mentioned(thing, by_grammar):
             thing = ""
-        refused = [phrase for said in slots.refused for phrase in refused_in(said)]
         named_so = {family(head_of(one)) for one in slots.things}
+        # Who says "she eats only fish, which fish do you have" refuses no fish.
+        refused = [
+            phrase for said in slots.refused for phrase in refused_in(said) if family(phrase) not in named_so
+        ]
         refused += [phrase for phrase in split.phrases if family(head_of(phrase)) not in named_so]
         excluded = tuple(dict.fromkeys(refused))
         if (thing and not present) or (slots.traits and len(rest.split()) <= 3 * len(wanted.split())):
@@ -132,6 +135,8 @@ class Words:
         else:
             need = _need(without_amount(rest))
         mentions = tuple(self._vocabulary.find(wanted))
+        if thing and not any(mention.kind == "brand" for mention in mentions):
+            mentions += self._branded(rest, thing)
         named = self._vocabulary.find(thing) if thing else []
         traits = tuple(
             dict.fromkeys(
@@ -174,6 +179,18 @@ class Words:
         if not heads_named & set(asked_for):
             return True
         return bool(_DOING.fullmatch(asked_for[0])) and asked_for[0] not in thing.split()
+
+    def _branded(self, rest: str, thing: str) -> tuple[Mention, ...]:
+        """The brands that stand where brands stand: before the thing, or after "from" or "by"."""
+        return tuple(
+            mention
+            for mention in self._vocabulary.find(rest)
+            if mention.kind == "brand"
+            and re.search(
+                rf"\b{re.escape(mention.words)}(?:'s)? (?:\w+ )?{re.escape(thing)}\b|\b(?:from|by) {re.escape(mention.words)}\b",
+                rest,
+            )
+        )
 
     def names_thing(self, word: str) -> bool:
         """Whether the shop has products called so, by category or by title."""

@@ -102,6 +102,8 @@ def reasons(product: Product, grounds: Grounds, hit: Hit | None, first: bool = F
         if held:
             found.append(say(language, "reason-words", words=quoted([held])))
             covered.add(held)
+    if wish.wearer and product.gender == wish.wearer:
+        found.append(say(language, "reason-fact", fact=label("gender", language), value=product.gender))
     if product.brand and product.brand in constraints.brands:
         found.append(say(language, "reason-brand", brand=product.brand))
         covered.update(product.brand.lower().split())

@@ -20,6 +20,7 @@ PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("kind", ("category", "need", "likely")),
     ("likeness", ("like",)),
     ("typical", ("typical",)),
+    ("wearer", ("wearer",)),
     ("qualities", ("qualities",)),
     ("profile", ("profile",)),
     ("stock", ("stock",)),

@@ -15,7 +15,7 @@ from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
 from assistant.handlers.generation import NOTHING, Suggested, likelihoods
-from assistant.handlers.naming import called_so
+from assistant.handlers.naming import called_so, is_stray
 from assistant.handlers.variety import varied
 from assistant.retrieval.document import title_heads
 from assistant.retrieval.ranking import WEIGHTS
@@ -127,7 +127,7 @@ async def find(
     elif wish.most:
         pairs = by_quality(guide, rank(pairs, wish, profile, now), wish)
     else:
-        pairs = await _varied(guide, wish, rank(pairs, wish, profile, now))
+        pairs = await _varied(guide, wish, _shelved_first(guide, wish, rank(pairs, wish, profile, now)))
     beside: list[tuple[Product, Hit]] = []
     if request.constraints.words and len(pairs) < PAGE and wish.sort == "relevance" and not wish.most:
         # What does not say so need not lack it.
@@ -135,12 +135,21 @@ async def find(
         known_so = {product.id for product, _ in pairs}
         beside = [pair for pair in rank(others, wish, profile, now) if pair[0].id not in known_so]
         beside = beside[: PAGE - len(pairs)]
+        # The thing itself matters more than what is said of it.
+        other = [pair for pair in pairs if not _is_the_thing(pair[1], request.thing)]
+        if any(_is_the_thing(hit, request.thing) for _, hit in beside):
+            pairs, beside = [pair for pair in pairs if pair not in other], [*beside, *other]
     shown = (*pairs, *beside)[offset : offset + limit]
     return Found(shown, total, among=_products(pairs), unsaid=unsaid, partly=said if beside else "")
 
 
 async def _search(guide: Guide, request: SearchRequest) -> Results:
     return await asyncio.to_thread(guide.index.search, request)
+
+
+def _is_the_thing(hit: Hit, thing: str) -> bool:
+    """Whether a product has all words that name the thing: an electric guitar is no acoustic guitar."""
+    return set(thing.split()) <= set(" ".join(hit.matched).lower().split())
 
 
 def _without_words(request: SearchRequest) -> SearchRequest:
@@ -179,6 +188,14 @@ async def _only_others(
     shelves = {product.category for product, _ in await _with_products(guide, called)}
     left = await _with_products(guide, hits[:PAGE])
     return bool(called) and not any(product.category in shelves for product, _ in left)
+
+
+def _shelved_first(guide: Guide, wish: Wish, pairs: list[tuple[Product, Hit]]) -> list[tuple[Product, Hit]]:
+    """Of the first of a shelf, those last whose title names another: earrings among bracelets."""
+    if not wish.constraints.categories:
+        return pairs
+    strays = [pair for pair in pairs[:RERANKED] if is_stray(guide, wish.thing, pair[0])]
+    return [*(pair for pair in pairs[:RERANKED] if pair not in strays), *strays, *pairs[RERANKED:]]
 
 
 async def _varied(guide: Guide, wish: Wish, pairs: list[tuple[Product, Hit]]) -> list[tuple[Product, Hit]]:
@@ -221,6 +238,7 @@ def _request(
         likely=suggested.categories,
         like=wish.like,
         sort=wish.sort,
+        wearer=wish.wearer,
     )
     if wish.thing or not wish.text:
         text = wish.text if wish.sort == "relevance" else _FOR_WHAT.sub("", unsettled(wish))

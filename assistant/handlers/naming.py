@@ -16,7 +16,9 @@ from assistant.dialogue.phrases import CONTAINERS
 from assistant.dialogue.state import Wish
 from assistant.dialogue.wording import EXACT, paths
 from assistant.guide import Guide
+from assistant.retrieval.document import title_heads
 from assistant.retrieval.request import Hit
+from assistant.retrieval.synonyms import same_words
 from assistant.retrieval.text import STOP_WORDS, family, singular
 from assistant.retrieval.text import terms as terms_of
 
@@ -29,17 +31,19 @@ def called_so(
     A name of several words stands in one piece, as do the other words of `text` and the name: a cardigan
     with a leather belt is no leather jacket.
     """
-    names = [alternative.split() for alternative in alternatives(wish.thing)]
+    things = [*alternatives(wish.thing), " ".join(wish.constraints.words)]
+    names = [same.split() for one in filter(None, things) for same in same_words(one)]
     heads = [head for name in names if (head := _families(name[-1]))]
     if not heads:
         return pairs
 
     def titled(product: Product) -> bool:
         title = [family(term) for term in terms_of(written_in_english(product.title))]
+        named = {family(noun) for noun in title_heads(product.title)}
         shelf = _families(product.category[-1]) if product.category else set()
-        # Chandelier earrings stand among earrings and are no chandelier.
+        # Chandelier earrings stand among earrings and are no chandelier, guitar wall art is no guitar.
         return any(
-            head <= set(title[place:]) and (head <= shelf or not shelf & set(title[place:]))
+            head & named and head <= set(title[place:]) and (head <= shelf or not shelf & set(title[place:]))
             for head in heads
             for place in [max((i for i, term in enumerate(title) if term in head), default=len(title))]
         )
@@ -69,6 +73,14 @@ def called_so(
             continue
         called = [pair for pair in called if _in_one_piece([word, names[0][-1]], pair[0])] or called
     return called or pairs
+
+
+def is_stray(guide: Guide, thing: str, product: Product) -> bool:
+    """Whether a product is no `thing` by its title, and something that the shop files elsewhere."""
+    names = [same for one in alternatives(thing) for same in same_words(one)]
+    heads = {family(term) for name in names for term in terms_of(name)[-1:]}
+    named = {family(noun) for noun in title_heads(product.title)}
+    return not heads & named and _of_another_shelf(guide, product)
 
 
 def _in_one_piece(words: Sequence[str], product: Product) -> bool:

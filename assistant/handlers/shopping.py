@@ -34,6 +34,10 @@ _SKIPS = re.compile(
 
 async def shop(guide: Guide, turn: Situation) -> Outcome:
     """Answer a wish, new or narrowed: the products that fit, or an honest word and the nearest ones."""
+    return (await _answered(guide, turn)).prefixed(_as_own_currency(guide, turn))
+
+
+async def _answered(guide: Guide, turn: Situation) -> Outcome:
     reading = turn.reading
     wish = reading.wish or Wish()
     if refusal := _cannot_hold(guide, turn, wish):
@@ -100,8 +104,9 @@ async def similar(guide: Guide, turn: Situation, product: Product) -> Outcome:
     wish = Wish(text="", constraints=constraints, like=(product.id,), kind="recommend")
     found = await find(guide, wish, turn.profile, turn.now)
     profile = turn.profile.noted(interests(product), 0.5, turn.now, "opened")
-    return present(guide, replace(turn, profile=profile), wish, found, near=product,
-                   relative="cheaper" if reading.relative == "cheaper" else "")  # fmt: skip
+    outcome = present(guide, replace(turn, profile=profile), wish, found, near=product,
+                      relative="cheaper" if reading.relative == "cheaper" else "")  # fmt: skip
+    return outcome.prefixed(_as_own_currency(guide, turn))
 
 
 def present(
@@ -259,12 +264,20 @@ async def skip(guide: Guide, turn: Situation) -> Outcome:
     return replace(outcome, dialogue=replace(outcome.dialogue, open=""))
 
 
+def _as_own_currency(guide: Guide, turn: Situation) -> str:
+    """What is said before the rest where a limit in another currency is kept to as one in the shop's own."""
+    price, currency = turn.reading.price, guide.currency
+    if not price or not price.foreign or not price.holds_in(currency):
+        return ""
+    return say(turn.language, "foreign-alike", currency=currency)
+
+
 def _cannot_hold(guide: Guide, turn: Situation, wish: Wish) -> Outcome | None:
     """A question back when the price that was said cannot be used."""
     language, price = turn.language, turn.reading.price
     low, high = wish.constraints.price_min, wish.constraints.price_max
     currency = guide.currency
-    if price and price.foreign:
+    if price and not price.holds_in(currency):
         dialogue = replace(turn.dialogue, language=language, wish=wish)
         return Outcome(
             _message(turn, wish.kind, say(language, "foreign", currency=currency)), dialogue, turn.profile

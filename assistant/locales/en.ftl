@@ -65,6 +65,7 @@ none-shown = I haven’t shown you any products yet. What are you looking for?
 none-place = I only showed { $count }. Which of them do you mean?
 impossible = A price of at least { $low } and at most { $high } can’t both hold. Which one shall I keep?
 foreign = Our prices are in { $currency } and I have no exchange rate, so I haven’t used that limit. What is your limit in { $currency }?
+foreign-alike = Our prices are in { $currency } and I have no exchange rate, so I have taken your limit as it stands, in { $currency }.
 ask-category = Happy to help. Which of these is closest to what you need?
 ask-price = How much would you like to spend?
 ask-brand = Is there a brand you would rather have?
@@ -175,6 +176,7 @@ part-typical = Typical of these
 part-qualities = Qualities asked
 part-profile = Your profile
 part-stock = Stock
+part-wearer = For men or women
 why-none = I haven’t recommended anything yet.
 
 button-more = Show more

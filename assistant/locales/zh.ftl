@@ -62,6 +62,7 @@ none-shown = 我还没有给您看过商品。您想找什么？
 none-place = 我只列了 { $count } 件，您指的是哪一件？
 impossible = 不低于 { $low } 和不高于 { $high } 不能同时满足，您想保留哪一个？
 foreign = 本店以 { $currency } 标价，我没有汇率，所以没有使用这个价格限制。按 { $currency } 算，您的上限是多少？
+foreign-alike = 本店以 { $currency } 标价，我没有汇率，所以把您说的数字直接当作 { $currency } 的价格限制。
 ask-category = 好的。下面哪一类最接近您的需要？
 ask-price = 您的预算大概是多少？
 ask-brand = 您有偏好的品牌吗？
@@ -169,6 +170,7 @@ part-typical = 典型程度
 part-qualities = 要求的特点
 part-profile = 您的偏好
 part-stock = 库存
+part-wearer = 男款或女款
 why-none = 我还没有推荐过商品。
 
 button-more = 再看看

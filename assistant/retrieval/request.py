@@ -47,6 +47,7 @@ class SearchRequest:
     `descriptions` adds weighted texts that are only compared by meaning (a described product).
     `likely` are category paths that are likely meant, with weights that add up to 1 at most.
     `like` ranks by likeness to products. `group_variants` keeps the best of each variant group.
+    `wearer` (`male` or `female`) puts what is stated to be for the other one last.
     """
 
     text: str = ""
@@ -60,6 +61,7 @@ class SearchRequest:
     offset: int = 0
     group_variants: bool = True
     thing: str = ""
+    wearer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from assistant.ports import Embedder
 from assistant.retrieval.dense import DenseIndex, Matrix
 from assistant.retrieval.filters import Filter
-from assistant.retrieval.lexical import Floats, LexicalIndex, Mask
+from assistant.retrieval.lexical import Floats, LexicalIndex, Mask, fact_term
 from assistant.retrieval.query import concepts_of
 from assistant.retrieval.ranking import (
     WEIGHTS,
@@ -38,6 +38,9 @@ _ALL = 0.99
 # The rank of what cannot be bought now suffers a little: it is still the answer to "do you have".
 _UNAVAILABLE = -0.3
 _SAME_CATEGORY = 0.1
+# What is made for men is no answer to who asks for women, and last among what is; what states neither may be.
+_FOR_OTHERS, _FOR_THESE = -1.2, 0.15
+_OTHERS = {"male": "female", "female": "male"}
 # How clearly a product must be of a kind for the shop to have that kind, and how many kinds have a say.
 _SOLD = 0.5
 _KINDS = 8
@@ -145,6 +148,9 @@ def search(view: View, request: SearchRequest, means: Means) -> Results:
     ranked = rank(view, request, means)
     rows = np.flatnonzero(mask)
     if _says_something(request) or liked:
+        if request.wearer and request.sort != "relevance":
+            fitting = rows[ranked.parts["wearer"][rows] >= 0]
+            rows = fitting if len(fitting) else rows
         rows = rows[_matching(ranked, rows, request.sort != "relevance")]
     else:
         ranked = _by_typicality(view, rows, ranked)
@@ -215,6 +221,10 @@ def rank(view: View, request: SearchRequest, means: Means) -> Ranked:
     if liked:
         same = np.isin(view.table.categories, view.table.categories[liked])
         parts["like"] = np.where(same, np.float32(_SAME_CATEGORY), np.float32(0))
+    if parts and request.wearer:
+        parts["wearer"] = np.zeros(rows, dtype=np.float32)
+        for gender, worth in ((request.wearer, _FOR_THESE), (_OTHERS[request.wearer], _FOR_OTHERS)):
+            parts["wearer"][view.lexical.find(fact_term("gender", gender)).rows] = np.float32(worth)
     if parts:
         parts["stock"] = np.where(view.table.available, np.float32(0), np.float32(_UNAVAILABLE))
     score = np.zeros(rows, dtype=np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -14,6 +15,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from assistant.retrieval.minilm import minilm_folder
+from assistant.retrieval.tuned_minilm import read_weights
 from assistant.training.running import fast_bf16
 
 _WARM_UP = 0.06
@@ -67,6 +69,18 @@ class TunableMiniLM(nn.Module):
             ).last_hidden_state
         states = states.float()
         return states, (states * batch.mask.unsqueeze(-1)).sum(1) / batch.mask.sum(1, keepdim=True)
+
+    def go_on_from(self, weights: Path) -> None:
+        """Begin with what was learnt before, as `write_weights` kept it, and not with MiniLM's own layers.
+
+        Raises `ValueError` for the weights of another model.
+        """
+        learnt = {
+            f"encoder.{name}" if name.startswith("encoder.layer.") else name: torch.from_numpy(tensor.copy())
+            for name, tensor in read_weights(weights).items()
+        }
+        if unknown := self.load_state_dict(learnt, strict=False).unexpected_keys:
+            raise ValueError(f"{weights} is of another model: {unknown[0]}")
 
     def layers(self) -> dict[str, NDArray[np.float32]]:
         """What was learnt of MiniLM, under its own names."""

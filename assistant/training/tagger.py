@@ -13,8 +13,12 @@ behind an amount of money. In learning, things, traits and refused words are put
 letters are lost or doubled, so that the frames are learnt and not the goods. What a message does is learnt
 from further texts besides (`intents.py`).
 
-The embeddings stay MiniLM's. About half an hour on two cores. Sources and licences: the generator's model
-card.
+The embeddings stay MiniLM's. About half an hour on two cores. When messages are added, it is enough to go on
+from the weights there are, and to average what comes out with them:
+
+    python -m assistant.training.tagger --data FOLDER --steps 1000 --start OLD --average OLD --out NEW
+
+Sources and licences: the generator's model card.
 """
 
 from __future__ import annotations
@@ -33,9 +37,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from tqdm import tqdm  # type: ignore[import-untyped]
 
+from assistant.dialogue.shorthand import written_out
 from assistant.dialogue.slots import LABELS, MOVES, ORDERS
 from assistant.dialogue.tagger import LONGEST, WEIGHTS
-from assistant.retrieval.tuned_minilm import write_weights
+from assistant.retrieval.text import family
+from assistant.retrieval.tuned_minilm import read_weights, write_weights
+from assistant.retrieval.uses import bundled_uses
 from assistant.training.goods import goods
 from assistant.training.intents import examples
 from assistant.training.minilm import Batch, Batches, TunableMiniLM, Tuner
@@ -44,8 +51,11 @@ MESSAGES = Path(__file__).with_name("messages.tsv")
 HELD = 0.06
 STEPS = 3000
 RATE, HEAD_RATE = 1e-4, 1e-3
-# So many are read a step: marked messages, bare keywords, and texts that do something.
-MARKED, KEYWORDS, DOING = 24, 4, 16
+# So many are read a step: marked messages, bare keywords, told needs, and texts that do something.
+MARKED, KEYWORDS, TOLD, DOING = 24, 4, 4, 16
+
+# A need of fewer words could as well be what somebody looks for.
+SENTENCE = 5
 
 _OPENS = {"[": "thing", "(": "trait", "<": "refusing", "{": "refused", "«": "lifted"}
 _CLOSES = {"]": "[", ")": "(", ">": "<", "}": "{", "»": "«"}
@@ -73,15 +83,16 @@ def unmarked(marked: str) -> tuple[str, list[str]]:
     text: list[str] = []
     labels: list[str] = []
     within: list[str] = []
-    at = 0
+    at = bounded = 0
     while at < len(marked):
         letter = marked[at]
         if bound := _BOUND.match(marked, at):
-            amount = _AMOUNT.search("".join(text))
+            amount = _AMOUNT.search("".join(text[bounded:]))  # "30^min-60^max" is two amounts
             if not amount:
                 raise ValueError(f"no amount before {bound[0]}: {marked!r}")
-            labels[amount.start() :] = [bound[1]] * (len(text) - amount.start())
-            at = bound.end()
+            start = bounded + amount.start()
+            labels[start:] = [bound[1]] * (len(text) - start)
+            at, bounded = bound.end(), len(text)
             continue
         if letter in _OPENS:
             within.append(letter)
@@ -104,6 +115,8 @@ def messages(path: Path = MESSAGES) -> list[Message]:
         "": (),
         "new": ("new",),
         "refine": ("refine",),
+        "product": ("product",),
+        "policy": ("policy",),
         "question": ("product", "policy"),
         "chat": ("other",),
     }
@@ -116,6 +129,8 @@ def messages(path: Path = MESSAGES) -> list[Message]:
             unmarked(marked)
             if not row["move"]:
                 moves = ("new",) if "[" in marked else ("refine",) if re.search(r"[<(^«]", marked) else ()
+            # As a message is when the tagger reads it.
+            marked = written_out(marked) if marked.isascii() else marked
             found.append(Message(marked, row["before"] if row["move"] else None, row["order"], moves))
     return found
 
@@ -189,11 +204,24 @@ class Tagger(TunableMiniLM):
         return {**self.layers(), **heads}
 
 
+def tellings() -> list[Message]:
+    """Needs that name nothing of what would meet them: whatever else they speak of is not wanted."""
+    return [
+        Message(need.lower(), "", "", ("new",))
+        for use in bundled_uses()
+        for need in use.needs
+        if len(need.split()) >= SENTENCE
+        and not {family(word) for kind in use.kinds for word in kind.split()}
+        & set(map(family, need.lower().split()))
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is learnt from: marked messages, and further texts by what they do."""
+    """What is learnt from: marked messages, told needs, and further texts by what they do."""
 
     marked: list[Message]
+    told: list[Message]
     doing: dict[str, list[str]]
 
     @classmethod
@@ -202,7 +230,7 @@ class Source:
         doing: dict[str, list[str]] = {move: [] for move in MOVES}
         for text, intent in examples(data):
             doing["new" if intent == "find" else intent].append(text)
-        return cls(marked, doing)
+        return cls(marked, tellings(), doing)
 
 
 class Lessons:
@@ -233,6 +261,7 @@ class Lessons:
             self._pool += draw.sample(self._source.marked, len(self._source.marked))
         batch = [self._pool.pop() for _ in range(MARKED)]
         batch += [self._fillings.keywords(draw) for _ in range(KEYWORDS)]
+        batch += draw.sample(self._source.told, TOLD)
         said = [unmarked(self._fillings.varied(message.marked, draw)) for message in batch]
         pairs = [(text.lower(), self._before(one)) for one, (text, _) in zip(batch, said, strict=True)]
         read = self._batches(pairs)
@@ -281,12 +310,16 @@ def any_of(odds: Tensor, moves: Sequence[Sequence[str]]) -> Tensor:
     return -torch.stack(rows).mean() if rows else odds.sum() * 0
 
 
-def train(source: Source, steps: int, seed: int = 0) -> Tagger:
-    """Learn in so many steps, each of one batch of each kind."""
+def train(source: Source, steps: int, seed: int = 0, start: Path | None = None) -> Tagger:
+    """Learn in so many steps, each of one batch of each kind; from `start` on at half the rate."""
     torch.manual_seed(seed)
     model = Tagger()
+    slower = 1.0
+    if start:
+        model.go_on_from(start)
+        slower = 0.5
     lessons = Lessons(model, source, seed)
-    tuner = Tuner(model, RATE, HEAD_RATE, steps)
+    tuner = Tuner(model, slower * RATE, slower * HEAD_RATE, steps)
     for _ in tqdm(range(steps), unit="step", mininterval=5):
         tuner.step(lessons.losses())
     return model.eval()
@@ -317,6 +350,13 @@ def measured(model: Tagger, held: Sequence[Message]) -> dict[str, float]:
     return {**figures, "order": float(np.mean(orders)), "move": float(np.mean(moves))}
 
 
+def averaged(several: Sequence[dict[str, NDArray[np.float32]]]) -> dict[str, NDArray[np.float32]]:
+    """The mean of models that were learnt from one another, which errs less than each (Wortsman et al., Model
+    soups, ICML 2022).
+    """
+    return {name: np.mean([one[name] for one in several], axis=0, dtype=np.float32) for name in several[0]}
+
+
 def main() -> None:
     """Command line: see the head of this file."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
@@ -325,16 +365,20 @@ def main() -> None:
     )
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--start", type=Path, help="weights to go on from, such as those of fewer messages")
+    parser.add_argument(
+        "--average", type=Path, nargs="*", default=[], help="weights that the learnt ones are averaged with"
+    )
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     every = messages()
     random.Random(0).shuffle(every)
     held = int(len(every) * HELD)
-    model = train(Source.of(options.data, every[held:]), options.steps)
+    model = train(Source.of(options.data, every[held:]), options.steps, start=options.start)
     for name, figure in measured(model, every[:held]).items():
         print(f"{name:9} {figure:.3f}")
-    write_weights(model.tuned(), options.out)
+    write_weights(averaged([model.tuned(), *map(read_weights, options.average)]), options.out)
     print(f"saved to {options.out}")
 
 

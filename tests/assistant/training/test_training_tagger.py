@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,17 @@ from assistant.dialogue.slots import LABELS, MOVES
 from assistant.dialogue.tagger import SlotTagger
 from assistant.retrieval.tuned_minilm import read_weights, write_weights
 from assistant.training import tagger
-from assistant.training.tagger import Fillings, Message, Source, measured, messages, mistyped, train, unmarked
+from assistant.training.tagger import (
+    Fillings,
+    Message,
+    Source,
+    measured,
+    messages,
+    mistyped,
+    tellings,
+    train,
+    unmarked,
+)
 
 
 def spans(marked: str) -> dict[str, str]:
@@ -66,7 +77,7 @@ def test_a_few_steps_make_weights_that_can_be_served(
 ) -> None:
     monkeypatch.setattr(tagger, "MARKED", 4)
     monkeypatch.setattr(tagger, "DOING", 4)
-    source = Source(messages()[:40], {move: [f"{move} it please"] for move in MOVES})
+    source = Source(messages()[:40], tellings()[:40], {move: [f"{move} it please"] for move in MOVES})
     model = train(source, steps=2)
     figures = measured(model, source.marked[:5])
     assert set(figures) == {*LABELS, "order", "move"}
@@ -79,3 +90,35 @@ def test_a_few_steps_make_weights_that_can_be_served(
     assert any(not np.allclose(tuned[name], bundled[name]) for name in tuned)
     slots = SlotTagger(model_cache / "tuned", weights=tmp_path / "tuned.safetensors").read("a rug", "")
     assert sum(slots.moves.values()) == pytest.approx(1, abs=1e-4)
+
+
+def test_what_was_learnt_before_is_gone_on_from(tmp_path: Path) -> None:
+    model = tagger.Tagger()
+    model.go_on_from(tagger.WEIGHTS)
+    write_weights(model.tuned(), tmp_path / "same.safetensors")
+    bundled, again = read_weights(tagger.WEIGHTS), read_weights(tmp_path / "same.safetensors")
+    assert all(np.allclose(again[name], bundled[name], atol=1e-3) for name in bundled)
+
+
+def test_weights_of_another_model_are_not_gone_on_from() -> None:
+    evidence = Path(str(resources.files("assistant.retrieval"))) / "evidence.safetensors"
+    with pytest.raises(ValueError, match="of another model"):
+        tagger.Tagger().go_on_from(evidence)
+
+
+def test_the_mean_lies_between() -> None:
+    one, two = {"tags.bias": np.zeros(3, np.float32)}, {"tags.bias": np.ones(3, np.float32)}
+    assert tagger.averaged([one, two])["tags.bias"].tolist() == [0.5, 0.5, 0.5]
+
+
+def test_told_needs_name_nothing_that_would_meet_them() -> None:
+    told = [one.marked for one in tellings()]
+    assert len(told) > 2000
+    assert "i need to see what i am drawing" in told
+    assert not any(mark in one for one in told for mark in "[(<{")
+
+
+def test_two_amounts_in_one_word_are_two() -> None:
+    text, labels = tagger.unmarked("30^min-60^max")
+    assert text == "30-60"
+    assert labels == ["min", "min", "max", "max", "max"]
