@@ -85,7 +85,7 @@ _BUY = (
     r"\b(?:i'?ll take|i will take|i want to (?:buy|order|purchase|take) (?:it|this|that|the)|how (?:do|can|could) i (?:buy|order|purchase|get) (?:it|this|that|the|one)|"
     r"(?:add|put) (?:it|this|that|the \w+(?: one)?) (?:to|in|into) (?:my |the )?(?:cart|basket|bag)|(?:buy|order) (?:it|this one|that one|the (?:first|second|third|fourth|fifth|last)(?: one)?)\b|check ?out)\b"
 )
-_SAVE = r"^(?:please )?(?:save|bookmark|remember|keep|favou?rite|add)\b.{0,40}?(?:\b(?:it|this|that|one|first|second|third|last|list|later|wish ?list|favou?rites)\b)"
+_SAVE = r"^(?:please )?(?:save|bookmark|remember|keep(?! .*\b(?:out|away|off)\b)|favou?rite|add)\b.{0,40}?(?:\b(?:it|this|that|one|first|second|third|last|list|later|wish ?list|favou?rites)\b)"
 
 _WHOLES = tuple((act, re.compile(rf"(?:{pattern}){_POLITE}")) for act, pattern in _WHOLE)
 _PARTS: tuple[tuple[Act, re.Pattern[str]], ...] = (

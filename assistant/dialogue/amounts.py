@@ -116,7 +116,9 @@ _FROM = (
 )
 # "Nothing over 50", "won't cost more than 50": a refusal turns the bound round. "No wool under 50" refuses the wool.
 _NEGATED = (
-    rf"(?:(?:nothing|never|none|refuse|{_NT})\s+(?!mind\b)(?:[\w']+\s+){{0,4}}?|"
+    # "She'd kill me if I spent more than 50" refuses just as well.
+    r"(?:\b(?:kill|murder|divorce|shout|mad|angry|cross|upset|livid|furious|nuts|crazy)\b[^.;!?]{0,15}?\bif\s+(?:i|we|you|it)\s+(?:ever\s+|even\s+)?\w+\s+(?:\w+\s+)?|"
+    rf"(?:nothing|never|none|refuse|{_NT})\s+(?!mind\b)(?:[\w']+\s+){{0,4}}?|"
     r"(?:no|not|nor|without)\s+(?:(?:[\w']+\s+){0,3}?(?:any|anything|penny|cent|way|be|pay(?:ing)?|spend(?:ing)?|go(?:ing)?)\s+(?:[\w']+\s+){0,3}?)?)"
 )
 _PAST = rf"{_ABOVE}|past|(?:further|farther)\s+than|upwards\s+of"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 # A negation that is not about a product: "no thanks", "not sure", "not only", "no more than", ...
 _HARMLESS = re.compile(
     r"\b(?:no\s+(?:thanks?|thank\s+you|problem|worries|idea|matter|more\b(?!\s+\w+s\b)|need\b|rush|doubt|one\b|preference|"
-    r"budget|limit|wait)|not\s+(?:sure|only|just|bad|yet|now|really\s+sure|necessarily|certain|mind|know|think|available|included|possible|"
+    r"budget|limit|wait)|without\s+(?:a\s+|any\s+)?doubt|not\s+(?:sure|convinced|only|just|bad|yet|now|really\s+sure|necessarily|certain|mind|know|think|available|included|possible|"
     r"(?:too|so|very|that)\s+(?:expensive|pricey|dear|costly|much|big|large|bulky|heavy|small|long|wide|tall|bright|loud|noisy)|expensive|pricey|found|working|arrived|"
     r"(?:be\s+)?able|have\b|has\b|had\b)|why\s+not|or\s+not|if\s+not|there\s+(?:is|are)\s+no\s+\w+\s+(?:in|on|at)\s+(?:my|our|the)|"
     r"(?:do|does|did|can|could|is|are|was|were|will|would|should|have|has)(?:n'?t|\s+not)\s+"
@@ -105,6 +105,12 @@ _TAIL = re.compile(
 _PRINT = re.compile(r"(?:designs?|patterns?|prints?)")
 # "My old kettle", "the first one" and "this price" are no kind of thing to leave out.
 _NO_KIND = re.compile(r"(?:my|our|his|her|their|prices?|first|second|third|last)\b")
+# "No rush", "not convinced", "without a doubt", "no prices above 50": nothing that a product could have.
+_NOTHING = re.compile(
+    r"(?:pressure|rush|hurry|stress|worr(?:y|ies)|problem|doubts?|idea|clue|preference|luck|offen[cs]e|way|wonder|surprise|kidding|joke|joking|choice|job|excuses?|"
+    r"thought|sure|convinced|bothered|fuss(?:ed|y)|picky|right|wrong|late|early|enough|happy|good|bad|liked|sorry|certain|keen|hard|easy|rude|getting any younger|"
+    r"(?:a )?penny(?: more)?|much money.*|(?:the )?(?:prices?|money|budget)\b.*)"
+)
 _FREE = re.compile(r"\b(?P<what>[a-z]+)[-\s]free\b")
 _NON = re.compile(r"\bnon[-\s](?P<what>[a-z]+)\b")
 # "fragrance-free", "non-slip" name a quality that products state in just these words.
@@ -198,4 +204,5 @@ def _inside_guard(text: str, cue: re.Match[str]) -> bool:
 def _clean(part: str) -> str:
     part = _LEAD.sub("", " ".join(part.replace("\u2007", " ").strip(" ,'\"()").split()))
     part = _SHAPED.sub("", part)
-    return part if _PRINT.fullmatch(part) else _TAIL.sub("", part).strip(" -'\"")
+    phrase = part if _PRINT.fullmatch(part) else _TAIL.sub("", part).strip(" -'\"")
+    return "" if _NOTHING.fullmatch(phrase) else phrase

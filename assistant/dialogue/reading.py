@@ -433,8 +433,10 @@ class Reader:
             word
             for mention in wording.mentions
             if mention.kind == "brand"
-            or mention.kind == "category"
-            and (language == "zh" or not wording.thing or mention.words in wording.thing)
+            or (
+                mention.kind == "category"
+                and (language == "zh" or not wording.thing or mention.words in wording.thing)
+            )
             for word in mention.words.split()
         }
         traits = {word for trait in wording.traits for word in trait.said.split()}
@@ -490,7 +492,6 @@ class Reader:
                 words = phrase.split()
                 # "Those electric gadgets": nothing is called so, but what is electric is refused.
                 gadgets = len(words) > 1 and not self._together(words[-2], words[-1])
-                gadgets = gadgets and not self._words.names_thing(words[-1])
                 not_words.append(" ".join(words[:-1]) if gadgets else phrase)
         return Constraints(
             categories=categories or base.categories,

@@ -20,7 +20,7 @@ from assistant.handlers.variety import varied
 from assistant.retrieval.document import title_heads
 from assistant.retrieval.ranking import WEIGHTS
 from assistant.retrieval.request import Constraints, Hit, Results, SearchRequest
-from assistant.retrieval.text import family
+from assistant.retrieval.text import STOP_WORDS, family
 from assistant.retrieval.text import terms as terms_of
 
 PAGE = 5
@@ -136,8 +136,8 @@ async def find(
         beside = [pair for pair in rank(others, wish, profile, now) if pair[0].id not in known_so]
         beside = beside[: PAGE - len(pairs)]
         # The thing itself matters more than what is said of it.
-        other = [pair for pair in pairs if not _is_the_thing(pair[1], request.thing)]
-        if any(_is_the_thing(hit, request.thing) for _, hit in beside):
+        other = [pair for pair in pairs if not _is_the_thing(pair[1], request)]
+        if any(_is_the_thing(hit, request) for _, hit in beside):
             pairs, beside = [pair for pair in pairs if pair not in other], [*beside, *other]
     shown = (*pairs, *beside)[offset : offset + limit]
     return Found(shown, total, among=_products(pairs), unsaid=unsaid, partly=said if beside else "")
@@ -147,9 +147,11 @@ async def _search(guide: Guide, request: SearchRequest) -> Results:
     return await asyncio.to_thread(guide.index.search, request)
 
 
-def _is_the_thing(hit: Hit, thing: str) -> bool:
+def _is_the_thing(hit: Hit, request: SearchRequest) -> bool:
     """Whether a product has all words that name the thing: an electric guitar is no acoustic guitar."""
-    return set(thing.split()) <= set(" ".join(hit.matched).lower().split())
+    named = re.search(rf"(?:\w+ )?{re.escape(request.thing)}\b", request.text)
+    words = set((named[0] if named else request.thing).split()) - STOP_WORDS
+    return words <= set(" ".join(hit.matched).lower().split())
 
 
 def _without_words(request: SearchRequest) -> SearchRequest:

@@ -21,6 +21,7 @@ from assistant.dialogue.exclusions import find_exclusions
         ("ergonomic office chair, neither mesh nor leather", ("mesh", "leather"), "ergonomic office chair"),
         ("she hates pink", ("pink",), ""),
         ("nothing floral", ("floral",), ""),
+        ("toys, nothing ball-shaped", ("ball",), "toys"),
     ],
 )
 def test_refused_things_are_split_off(text: str, phrases: tuple[str, ...], rest: str) -> None:
@@ -35,7 +36,8 @@ def test_refused_things_are_split_off(text: str, phrases: tuple[str, ...], rest:
      "no, let us look at rugs instead", "i don't have a car", "why not", "do you have nothing else?",
      "chopping onions with a blunt blade is dangerous", "need to hide my face at a carnival ball",
      "a shelf that i don't want to assemble", "a stand to hold the phone", "i have too many clothes",
-     "a bag that has enough pockets", "batteries not included", "my old kettle doesn't work for us"],
+     "a bag that has enough pockets", "without a doubt the biggest tv", "no rush but i need a dress", "not convinced yet",
+     "never mind the tortoiseshell", "no prices over 50", "batteries not included", "my old kettle doesn't work for us"],
 )  # fmt: skip
 def test_other_uses_of_no_and_not_exclude_nothing(text: str) -> None:
     assert not [phrase for phrase in find_exclusions(text).phrases if phrase != "else"]

@@ -27,6 +27,11 @@ FEED = [
     ("loud", "Garden Speaker", "For the terrace.", "150", "Audio > Speakers"),
     ("leather", "Leather Jacket", "Soft lamb leather.", "220", "Clothing > Jackets"),
     ("cardigan", "Long Cardigan", "Wool, with a leather belt.", "80", "Clothing > Jackets"),
+    ("acoustic", "Rosewood Acoustic Guitar", "Warm and full.", "300", "Music > Guitars"),
+    ("electric", "Party Electric Guitar", "Good for a beginner.", "280", "Music > Guitars"),
+    ("wall-art", "Acoustic Guitar Wall Art", "Hangs over the sofa.", "40", "Home > Pictures"),
+    ("stray", "Silver Hoop Earrings", "Plain and silver.", "25", "Jewelry > Bracelets"),
+    ("bangle", "Engraved Bangle Bracelet", "Plain and silver.", "35", "Jewelry > Bracelets"),
     ("bluetooth", "Shower Speaker", "A waterproof Bluetooth speaker.", "25", "Audio > Speakers"),
 ]  # fmt: skip
 
@@ -51,8 +56,32 @@ async def shop_of_names(tmp_path_factory: pytest.TempPathFactory, model_cache: P
         ("cheapest chandelier", "chandelier"),
         ("the cheapest headphones", "buds"),
         ("cheapest leather jacket", "leather"),
+        ("the most affordable acoustic guitar", "acoustic"),
         ("what's the cheapest bluetooth speaker", "bluetooth"),
     ],
 )
 async def test_the_first_is_of_that_kind(shop_of_names: Guide, asked: str, first: str) -> None:
     assert [card.id for card in (await Shopper(shop_of_names)(asked)).cards][:1] == [first]
+
+
+async def test_the_thing_matters_more_than_what_is_said_of_it(shop_of_names: Guide) -> None:
+    shopper = Shopper(shop_of_names)
+    await shopper("acoustic guitars")
+    reply = await shopper("it's for a beginner")
+    assert [card.id for card in reply.cards if card.id in ("acoustic", "electric")] == [
+        "acoustic",
+        "electric",
+    ]
+
+
+async def test_what_its_title_files_elsewhere_comes_after_its_shelf(shop_of_names: Guide) -> None:
+    ids = [card.id for card in (await Shopper(shop_of_names)("silver bracelets")).cards]
+    assert ids.index("bangle") < ids.index("stray")
+
+
+async def test_one_with_something_is_the_thing_spoken_of(shop_of_names: Guide) -> None:
+    shopper = Shopper(shop_of_names)
+    await shopper("jackets")
+    reply = await shopper("i want one with a leather belt now")
+    assert {card.id for card in reply.cards} <= {"leather", "cardigan"}
+    assert reply.cards
