@@ -292,7 +292,7 @@ class Reader:
         slots = self._labelled(asked, dialogue.wish, language)
         reading = self._wish(asked, slots, language, text, refers, dialogue, None, cut)
         constraints = reading.wish.constraints if reading.wish and reading.refined else Constraints()
-        price = reading.price.bounds if reading.price else None
+        price = reading.price.bounds if reading.price and reading.price.holds_in(self._currency) else None
         fresh = Constraints(
             price_min=price.low if price else None,
             price_max=price.high if price else None,

@@ -148,10 +148,15 @@ async def _search(guide: Guide, request: SearchRequest) -> Results:
 
 
 def _is_the_thing(hit: Hit, request: SearchRequest) -> bool:
-    """Whether a product has all words that name the thing: an electric guitar is no acoustic guitar."""
-    named = re.search(rf"(?:\w+ )?{re.escape(request.thing)}\b", request.text)
-    words = set((named[0] if named else request.thing).split()) - STOP_WORDS
-    return words <= set(" ".join(hit.matched).lower().split())
+    """Whether a product has all words that name one of the things: an electric guitar is no acoustic guitar."""
+    said = set(" ".join(hit.matched).lower().split())
+
+    def named(thing: str) -> set[str]:
+        compound = re.search(rf"(?:\w+ )?{re.escape(thing)}\b", request.text)
+        return set((compound[0] if compound else thing).split()) - STOP_WORDS
+
+    things = alternatives(request.thing)
+    return not things or any(named(thing) <= said for thing in things)
 
 
 def _without_words(request: SearchRequest) -> SearchRequest:
