@@ -148,7 +148,7 @@ async def _search(guide: Guide, request: SearchRequest) -> Results:
 
 
 def _is_the_thing(hit: Hit, request: SearchRequest) -> bool:
-    """Whether a product has all words that name one of the things: an electric guitar is no acoustic guitar."""
+    """Whether a product has all words that name one of the things: an electric guitar is no acoustic one."""
     said = set(" ".join(hit.matched).lower().split())
 
     def named(thing: str) -> set[str]:
