@@ -363,9 +363,7 @@ class Reader:
         need, sort = wording.need, wording.talk.sort
         worn_by = wearer(wording.rest) or (wearer(asked) if not wording.excluded else "")
         if worn_by and thing:
-            named = [word for word in need.split() if names_wearer(word)]
-            if not any(self._together(head_of(thing), word) for word in named):  # no "best dad mug"
-                need = without_wearer(need) or need
+            need = self._without_person(need, thing)
         if refined and before:
             kept = _drop_replaced(before.text, base, traits)
             if worn_by and before.wearer != worn_by:
@@ -394,6 +392,13 @@ class Reader:
         return Reading("find", language, text, asked, wish, refined, wording.talk.relative, refers, wording.corrections,
                        wording.talk.price, wording.talk.on_sale, traits, excluded, topic, cut,
                        comparative(wording.rest) if refined else "")  # fmt: skip
+
+    def _without_person(self, need: str, thing: str) -> str:
+        """The need without the person it is for, unless the shop has the thing by that name: "best dad mug"."""
+        named = (word for word in need.split() if names_wearer(word))
+        if any(self._together(head_of(thing), word) for word in named):
+            return need
+        return without_wearer(need) or need
 
     def _changes(
         self,

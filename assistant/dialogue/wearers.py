@@ -16,32 +16,24 @@ _FEMALE = (
     r"women|woman|womens|women's|lad(?:y|ies)|ladies'|females?|gals?|girls?|wife|wives|girlfriend|fianc[eé]e|mum|mom|mummy|mommy|mother|"
     r"sisters?|sis|daughters?|granddaughters?|nieces?|aunt(?:ie|y)?s?|gran|granny|grandma|grandmother|nan|nanny|brides?|bridesmaids?|her"
 )
-_PERSON = rf"(?:(?P<{{0}}male>{_MALE})|(?P<{{0}}female>{_FEMALE}))(?:'s|s')?(?![\w'-])"
+_PERSON = rf"(?:(?P<male>{_MALE})|(?P<female>{_FEMALE}))(?:'s|s')?(?![\w'-])"
 # Between "for" and the person: "for my dear old dad", "for a tall man", "for my friend's son".
 _WHOSE = (
     r"(?:(?:my|our|the|a|an|his|her|their|your|some|this|that|one)\s+)?(?:(?!and\b|or\b)[\w'-]+\s+){0,2}?"
 )
-
-
-def _person(name: str) -> str:
-    return _PERSON.replace("{0}", name)
-
-
 _FOR = re.compile(
-    rf"\bfor\s+(?:me,?\s+)?{_WHOSE}{_person('')}(?!\s+(?:and|or|&)\s+(?:(?:my|our|his|her|the)\s+)?(?:{_MALE}|{_FEMALE})\b)"
+    rf"\bfor\s+(?:me,?\s+)?{_WHOSE}{_PERSON}(?!\s+(?:and|or|&)\s+(?:(?:my|our|his|her|the)\s+)?(?:{_MALE}|{_FEMALE})\b)"
 )
 # Said of the thing itself wherever it stands: "mens hiking boots", "ladies watch", "waterproof, women's".
 _KIND = re.compile(
     r"\b(?:(?P<male>m[ae]n'?s?|gents|male|masculine)|(?P<female>wom[ae]n'?s?|lady'?s?|ladies'?|female|feminine))(?![\w'-])"
 )
-_ONESELF = re.compile(rf"\b(?:i am|i'm|im|me)(?:,| as)? an? (?:\w+ ){{0,2}}?{_person('')}")
+_ONESELF = re.compile(rf"\b(?:i am|i'm|im|me)(?:,| as)? an? (?:\w+ ){{0,2}}?{_PERSON}")
 _NEEDS = (
     r"(?:(?:really|also|just|still|badly) )*(?:needs?|wants?|would like|'d like|could use|could do with|is (?:after|looking for|asking for|wishing for)|"
     r"(?:has|have) (?:asked|wished) for|asked for|lost|wears?|is going to wear)"
 )
-_SUBJECT = re.compile(
-    rf"\b(?:my|our|his|her|their)\s+(?:\w+\s+)?{_person('')}\s+(?:\w+\s+){{0,10}}?{_NEEDS}\b"
-)
+_SUBJECT = re.compile(rf"\b(?:my|our|his|her|their)\s+(?:\w+\s+)?{_PERSON}\s+(?:\w+\s+){{0,10}}?{_NEEDS}\b")
 
 
 def wearer(text: str) -> str:
@@ -70,4 +62,4 @@ def without_wearer(text: str) -> str:
 
 def names_wearer(word: str) -> bool:
     """Whether a word stands for men or for women, or for somebody who is one of them."""
-    return bool(re.fullmatch(_person(""), word))
+    return bool(re.fullmatch(_PERSON, word))

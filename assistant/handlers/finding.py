@@ -15,9 +15,8 @@ from assistant.dialogue.state import Profile, Wish
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
 from assistant.handlers.generation import NOTHING, Suggested, likelihoods
-from assistant.handlers.naming import called_so, is_stray
+from assistant.handlers.naming import called_so, is_stray, titled_kinds
 from assistant.handlers.variety import varied
-from assistant.retrieval.document import title_heads
 from assistant.retrieval.ranking import WEIGHTS
 from assistant.retrieval.request import Constraints, Hit, Results, SearchRequest
 from assistant.retrieval.text import STOP_WORDS, family
@@ -223,7 +222,7 @@ async def _elsewhere(guide: Guide, request: SearchRequest, hits: Sequence[Hit]) 
     return [
         hit
         for product, hit in await _with_products(guide, results.hits)
-        if hit.id not in known and heads & {family(noun) for noun in title_heads(product.title)}
+        if hit.id not in known and heads & titled_kinds(product)
     ]
 
 

@@ -39,7 +39,7 @@ def called_so(
 
     def titled(product: Product) -> bool:
         title = [family(term) for term in terms_of(written_in_english(product.title))]
-        named = {family(noun) for noun in title_heads(product.title)}
+        named = titled_kinds(product)
         shelf = _families(product.category[-1]) if product.category else set()
         # Chandelier earrings stand among earrings and are no chandelier, guitar wall art is no guitar.
         return any(
@@ -75,12 +75,16 @@ def called_so(
     return called or pairs
 
 
+def titled_kinds(product: Product) -> set[str]:
+    """The kinds of thing that a product is by its title, as families of words."""
+    return {family(noun) for noun in title_heads(product.title)}
+
+
 def is_stray(guide: Guide, thing: str, product: Product) -> bool:
     """Whether a product is no `thing` by its title, and something that the shop files elsewhere."""
     names = [same for one in alternatives(thing) for same in same_words(one)]
     heads = {family(term) for name in names for term in terms_of(name)[-1:]}
-    named = {family(noun) for noun in title_heads(product.title)}
-    return not heads & named and _of_another_shelf(guide, product)
+    return not heads & titled_kinds(product) and _of_another_shelf(guide, product)
 
 
 def _in_one_piece(words: Sequence[str], product: Product) -> bool:
