@@ -20,6 +20,8 @@ from importlib import resources
 
 from opencc import OpenCC
 
+from assistant.homophones import LONGEST, SHORTEST, Homophones
+
 _DIGITS = dict(zip("零〇一二两俩三四五六七八九", (0, 0, 1, 2, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000, "k": 1000}
 _COUNT = "零〇一二两三四五六七八九十百千万"
@@ -96,6 +98,7 @@ _BOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )  # fmt: skip
 _PLAIN = re.compile(rf"(?:(?P<sign>{_SIGN})\s*{_N}|(?<![第\d{_COUNT}]){_N}\s*(?P<money>{_MONEY}))")
+_TEENS = re.compile(rf"十几(?={_MONEY})")  # of money, "十几" is as good as "十多"
 # "几百块", "几十美元": money without a figure says nothing that could be a bound.
 _VAGUE = re.compile(
     rf"(?:十几|[二三四五六七八九]十几|[几数好]+[十百千万]+|上[百千万]+|[百千万]八十){_MONEY}?(?:钱)?(?:左右|上下|以内|以下)?"
@@ -111,7 +114,7 @@ _JIN = re.compile(rf"(?<![第\d{_COUNT}]){_N}\s*斤(半?)")
 _MEMORY = re.compile(
     r"(\d+)\s*(g|t)b?(?=\s*(?:内存|存储|手机|运存|固态|硬盘|u盘|优盘|的?手机|的?电脑|笔记本|平板|ssd|[+的]|$))"
 )
-_SIZE = re.compile(r"(\d{2}(?:\.5)?)\s*[码号]")
+_SIZE = re.compile(r"(?<!\d)(\d{2,3}(?:\.5)?)\s*[码号]")
 # Small counts with words of their own must not be read as units: "一年四季", "两天" of delivery may.
 _ORDINALS = ("zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")  # fmt: skip
 _PLACE = re.compile(rf"第\s*([{_COUNT}]+|\d+)\s*(?:{_PIECE}|号)?(?!次|天|层|时间|一次)")
@@ -217,6 +220,11 @@ def _glossary() -> tuple[dict[str, str], dict[str, str], int]:
 
 
 @lru_cache
+def _homophones() -> Homophones:
+    return Homophones(_glossary()[0])
+
+
+@lru_cache
 def _set_phrases() -> re.Pattern[str]:
     """Glossary phrases with a negation inside ("不含酒精", "没有更便宜的吗"), which refuse nothing themselves."""
     cue = re.compile("不要|不含|没有|不带|不用|不吃|不喝|不想|不喜欢|不是|不需要")
@@ -267,6 +275,7 @@ def in_english_words(text: str, currency: str = "USD") -> str:
     # "防水不?" asks; a refusal never ends with its "不".
     text = re.sub(r"(?<=[\u4e00-\u9fff])不(?=[?\s]*$)", "吗", text)
     text = _LISTED_BEFORE.sub(lambda match: f"{match['count'] or ''}{match['thing']}，{match['said']}", text)
+    text = _TEENS.sub("十多", text)
     text = _VAGUE.sub(" ", text)
     text = _MEMORY.sub(lambda match: f"{match[1]} {match[2]}b ", text)
     for pattern, form in _BOUNDS:
@@ -293,7 +302,7 @@ def in_english_words(text: str, currency: str = "USD") -> str:
     for refusal in (_EXCEPT, _OUTSIDE, _AFTER, _BEFORE, _WITHOUT):
         text = refusal.sub(_refuse, text)
     text = _PREFIX_NOT.sub(_refuse_prefix, text)
-    text = _latin_marks(_look_up(text))
+    text = _latin_marks(_look_up(text, typed=True))
     text = re.sub(r"(?:,\s*)+(?=[.!?;,]|$)", "", " ".join(text.split()))
     text = re.sub(r"\b([a-z]+)(?: \1\b)+", r"\1", text)
     return " ".join(re.sub(r"\s+([,.!?;])", r"\1", text).split()).strip(" ,")
@@ -413,10 +422,15 @@ def _refuse_prefix(match: re.Match[str]) -> str:
     return f"{match[1] or ''} , not {match[2]} , "
 
 
-def _look_up(text: str) -> str:
-    """Every run of Chinese in `text` in English words, its unknown characters kept together."""
+def _look_up(text: str, typed: bool = False) -> str:
+    """Every run of Chinese in `text` in English words, its unknown characters kept together.
+
+    What was `typed` may have a character of the same sound in place of the right one.
+    """
     return re.sub(
-        r"[\u3400-\u9fff\d]*[\u3400-\u9fff][\u3400-\u9fff\d]*", lambda run: f" {_english(run[0])} ", text
+        r"[\u3400-\u9fff\d]*[\u3400-\u9fff][\u3400-\u9fff\d]*",
+        lambda run: f" {_english(run[0], typed)} ",
+        text,
     )
 
 
@@ -431,7 +445,11 @@ _COUNTED = {"一": "a", "1": "a", "几": "some", "两": "two", "二": "two", "�
             "八": "eight", "九": "nine", "十": "ten"}  # fmt: skip
 
 
-def _english(run: str) -> str:
+# A word meant by its sound costs more than two known words, and less than one with a single character beside it.
+_BY_SOUND = 2.25
+
+
+def _english(run: str, typed: bool) -> str:
     """The cheapest cut of `run` into words: each word costs 1, a single character a little more, an unknown one most."""
     words, _, longest = _glossary()
     length = len(run)
@@ -449,6 +467,11 @@ def _english(run: str) -> str:
                 cost = best[at + size][0] + (1.3 if size == 1 else 1.0)
                 if cost < choice[0]:
                     choice = (cost, size, f" {english} ")
+        for size in range(SHORTEST, min(LONGEST, length - at) + 1) if typed else ():
+            if meant := _homophones().meant(run[at : at + size]):
+                cost = best[at + size][0] + _BY_SOUND
+                if cost < choice[0]:
+                    choice = (cost, size, f" {words[meant]} ")
         if counted := _A_PIECE.match(run, at):
             size = counted.end() - at
             cost = best[at + size][0] + 1.1

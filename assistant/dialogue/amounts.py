@@ -332,7 +332,12 @@ def find_price(text: str, currency: str) -> PriceTalk:
                 take(match, value, None, code)
             elif said.get("exactly") and amount.sign:  # "exactly two mugs" is no price
                 take(match, value, value, code)
-            elif said.get("about"):
+            elif said.get("about") and (
+                amount.money
+                or value >= _LEAST_FOR
+                or match.group(0).strip() == rest.strip()
+                or _SPENDS.search(rest[: match.start()])
+            ):  # "he is nearly two" is no price
                 take(match, value * Decimal("0.8"), value * Decimal("1.2"), code)
     bare: Decimal | None = None
     single = next((one for one in _SINGLE.finditer(rest) if _is_money(one, rest)), None)

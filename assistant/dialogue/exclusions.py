@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.dialogue.traits import kinds_of
+
 # A negation that is not about a product: "no thanks", "not sure", "not only", "no more than", ...
 _HARMLESS = re.compile(
     r"\b(?:no\s+(?:thanks?|thank\s+you|problem|worries|idea|matter|more\b(?!\s+\w+s\b)|need\b|rush|doubt|one\b|preference|"
     r"budget|limit|wait)|without\s+(?:a\s+|any\s+)?doubt|not\s+(?:sure|convinced|only|just|bad|yet|now|really\s+sure|necessarily|certain|mind|know|think|available|included|possible|"
     r"(?:too|so|very|that)\s+(?:expensive|pricey|dear|costly|much|big|large|bulky|heavy|small|long|wide|tall|bright|loud|noisy)|expensive|pricey|found|working|arrived|"
-    r"(?:be\s+)?able|have\b|has\b|had\b)|why\s+not|or\s+not|if\s+not|there\s+(?:is|are)\s+no\s+\w+\s+(?:in|on|at)\s+(?:my|our|the)|"
+    r"(?:be\s+)?able|have\b|has\b|had\b)|(?:have|has|had|'ve|'s|'d)\s+never\s+(?!(?:liked|loved|wanted|cared|enjoyed|trusted)\b)\w+(?:ed|en|wn|nt|ne)\b|why\s+not|or\s+not|if\s+not|there\s+(?:is|are)\s+no\s+\w+\s+(?:in|on|at)\s+(?:my|our|the)|"
     r"(?:do|does|did|can|could|is|are|was|were|will|would|should|have|has)(?:n'?t|\s+not)\s+"
     r"(?:know|care|mind|think|have|see|find|get|sell|ship|fit|work|remember|understand|afford|spend|need\s+to|"
     r"want\s+to\s+(?:spend|pay|go)|like\s+to|you|it|they|we|i)\b(?!\s+anything))"
@@ -205,4 +207,7 @@ def _clean(part: str) -> str:
     part = _LEAD.sub("", " ".join(part.replace("\u2007", " ").strip(" ,'\"()").split()))
     part = _SHAPED.sub("", part)
     phrase = part if _PRINT.fullmatch(part) else _TAIL.sub("", part).strip(" -'\"")
+    words = part.split()
+    longer = (" ".join(words[:size]) for size in range(len(words), len(phrase.split()), -1))
+    phrase = next((one for one in longer if kinds_of(one) != (one,)), phrase)  # "the animal print one"
     return "" if _NOTHING.fullmatch(phrase) else phrase

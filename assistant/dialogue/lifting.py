@@ -21,6 +21,12 @@ _FACTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(?:pattern|print|design)\b"), "pattern"),
     (re.compile(r"\b(?:sizes?|big|small|large)\b"), "size"),
 )
+_MATTER = r"(?:colou?rs?|shades?|materials?|fabrics?|patterns?|designs?|sizes?|brands?|makes?|prices?)"
+# What may be any now: "any colour will do", "the size doesn't matter".
+_ANY = re.compile(
+    rf"\b(?:any|whatever|whichever|all) (?P<any>{_MATTER})\b(?! (?:of|but|except|other)\b)"
+    rf"|\b(?P<matters>{_MATTER}) (?:really |itself )?(?:does not|doesn't|don't|do not|is not|isn't|won't|no longer) (?:really )?(?:matters?|important|count)\b"
+)
 _BRAND = re.compile(r"\b(?:brands?|make|label|manufacturer)\b")
 _WORD = re.compile(r"\w[\w'-]*")
 
@@ -44,6 +50,11 @@ def lifted(wish: Wish, said: Iterable[str]) -> Wish:
     for phrase in said:
         wish = _without_phrase(wish, phrase)
     return wish
+
+
+def matters_no_more(text: str) -> tuple[str, ...]:
+    """What lower-case `text` says may be any: `colour` of "any colour will do"."""
+    return tuple(match["any"] or match["matters"] for match in _ANY.finditer(text))
 
 
 def _without_phrase(wish: Wish, phrase: str) -> Wish:

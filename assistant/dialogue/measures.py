@@ -44,12 +44,12 @@ _COMPARATIVES = {
 }  # fmt: skip
 # What is meant where only a unit is said. A length may be any of a thing's sizes.
 _BY_DIMENSION = {
-    "mass": "weight",
+    "mass": "weight size",
     "length": "width length height diameter depth size display_size",
-    "volume": "capacity volume",
+    "volume": "capacity volume size",
     "power": "power output_power",
     "pixels": "main_camera camera resolution",
-    "charge": "battery_capacity capacity",
+    "charge": "battery_capacity capacity size",
     "noise": "noise noise_level",
 }
 # Bounds on gigabytes up to here are said of memory, above of storage.
@@ -71,8 +71,9 @@ _MEASURE = re.compile(
     rf"(?:(?:(?P<not>not|no|never|isn't|aren't|n't)\s+)?(?P<than>{'|'.join(_COMPARATIVES)})\s+than\s+|(?P<less>{_LESS})\s*|(?P<more>{_MORE})\s*|(?P<about>{_ABOUT})\s*)?"
     rf"(?:an?\s+)?(?<![\w.,$€£¥])(?:between\s+)?(?P<low>{NUMBER})"
     rf"(?:(?:[\s-]?(?P<unit1>{UNIT}))?\s*(?:to|-|–|and)\s*(?P<high>{NUMBER}))?(?:[\s-]?(?P<unit>{UNIT})){AFTER_UNIT}"
-    rf"(?:\s*(?:(?P<or_less>or (?:less|smaller|lighter|shorter|under|below)|max(?:imum)?\b|at (?:the )?most|tops)|(?P<or_more>or (?:more|larger|bigger|longer|above|over)|\+|and (?:up|above)|minimum|at least)))?"
+    rf"(?:\s*(?:(?P<or_less>or (?:less|smaller|lighter|shorter|thinner|narrower|under|below)|max(?:imum)?\b|at (?:the )?most|tops)|(?P<or_more>or (?:more|larger|bigger|longer|thicker|wider|taller|heavier|deeper|higher|above|over)|\+|and (?:up|above)|minimum|at least)))?"
     rf"(?P<tail>\s+(?:of\s+)?(?P<after>{_ANY_PROPERTY})\b)?"
+    rf"(?:\s+or\s+(?:(?P<even_more>more|larger|bigger|longer|thicker|wider|taller|heavier|deeper|higher)|(?P<even_less>less|smaller|lighter|shorter|thinner|narrower))\b)?"
 )
 # What may be the thing itself, and then stays said: "a 65 inch tv".
 _THING = re.compile(r"(?:screen|display|monitor|tv|television|ssd|hdd|drive|hard drive|camera|battery)s?")
@@ -148,8 +149,8 @@ def _bounds(
 ) -> tuple[float | None, float | None]:
     """The bounds of one amount, from what is said before and after it."""
     than, less_than = match["than"], match["less"]
-    above = bool(match["more"] or match["or_more"] or (than and more))
-    below = bool(less_than or match["or_less"] or (than and not more))
+    above = bool(match["more"] or match["or_more"] or match["even_more"] or (than and more))
+    below = bool(less_than or match["or_less"] or match["even_less"] or (than and not more))
     if match["not"] and than:
         above, below = below, above
     exclusive = _EXCLUSIVE.search(than or less_than or match["more"] or "") or (than and not match["not"])
@@ -172,8 +173,8 @@ def _facts(words: str | None) -> str:
 def _of_data(amount: float, bounded: bool) -> str:
     """Gigabytes are memory or storage; a bound on few of them can only be meant of memory."""
     if not bounded:
-        return "memory ram storage capacity"
-    return "memory ram" if amount <= _MOST_MEMORY else "storage capacity"
+        return "memory ram storage capacity size"
+    return "memory ram" if amount <= _MOST_MEMORY else "storage capacity size"
 
 
 def _said(match: re.Match[str]) -> str:

@@ -40,6 +40,7 @@ _KIND = r"(?!(?:it|this|that|they|these|those|them|the)\b)(?:(?:your|some|any) )
 ABOUT_A_KIND = re.compile(
     rf"^(?:and )?(?:how much (?:is|are|for|do you (?:want|ask|charge|take) for)|(?:what(?:'s| is| are) the )?prices? (?:of|for)) (?P<priced>{_KIND})(?: please)?[ ?!.]*$"
     rf"|^(?:and )?(?:how much|what) (?:do|does|would|will) (?P<costing>{_KIND}) (?:cost|go for|set me back)[ ?!.]*$"
+    rf"|^(?:and )?where(?:'s| is| are| do you (?:keep|have)) (?:the |your |all the )?(?P<kept>(?!(?:it|this|that|they|these|those|them|you|my)\b)\D{{3,}}?)(?: please)?[ ?!.]*$"
     rf"|^(?:please |(?:can|could) you )?tell (?:me|us) (?:something |a bit |a little )?about (?P<told>{_KIND})(?: please)?[ ?!.]*$"
 )
 # "No, bamboo after all" wants bamboo.
@@ -69,7 +70,9 @@ SPENDING = re.compile(
 # Chinese puts the question word where the answer will stand.
 ASKED_ANYWHERE = re.compile(r"\bhow (?:much|many|long|heavy|big)\b|\?")
 ANOTHER_BRAND = re.compile(r"\b(?:another|other|different)\s+(?:brand|make|manufacturer)s?\b")
-SIZE = re.compile(r"\bsizes?\s+(?:us\s+|uk\s+|eu\s+)?(?P<size>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)\b")
+SIZE = re.compile(
+    r"\b(?:sizes?|(?:i|he|she) (?:usually |normally |always )?(?:takes?|wears?)(?: an?| the)?)\s+(?:us\s+|uk\s+|eu\s+)?(?P<size>\d{1,2}(?:\.5)?|x{0,3}[sl]|m)\b"
+)
 # Asked of what lies before the person, although no word points at it.
 ABOUT_SHOWN = re.compile(
     r"^(?:the )?(?:price|cost)\s*\?*$|\b(?:how many (?:are|do you have) (?:left|there|in stock)|how many (?:left|in stock)|how much (?:is|does|do|are)\b(?! (?:shipping|delivery|return|express))|(?:is|are) (?:there )?any left|what (?:other )?(?:colou?rs?|sizes)\b)"

@@ -17,7 +17,7 @@ from assistant.chinese import in_english_words
 from assistant.dialogue import acts, phrases
 from assistant.dialogue.amounts import PriceTalk, find_price
 from assistant.dialogue.aspects import comparative, find_aspects, superlative, without_aspects
-from assistant.dialogue.lifting import lifted
+from assistant.dialogue.lifting import lifted, matters_no_more
 from assistant.dialogue.objects import head_of
 from assistant.dialogue.references import References, another_of_the_kind, find_references
 from assistant.dialogue.shorthand import written_out
@@ -352,7 +352,9 @@ class Reader:
         )
         added = leftover(phrases.ANOTHER_BRAND.sub(" ", wording.wanted)) if refined else []
         if refined and before:
-            before = lifted(before, (*slots.lifted, *_gone(before, asked, wording, added)))
+            before = lifted(
+                before, (*slots.lifted, *matters_no_more(asked), *_gone(before, asked, wording, added))
+            )
         base = before.constraints if refined and before else Constraints()
         if before and not refined and not before.thing and not phrases.INSTEAD.search(asked):
             base = _kept(before.constraints)

@@ -146,12 +146,19 @@ _ANY = re.compile(
     r"\b(?:" + "|".join(re.escape(word).replace("\\ ", r"[\s-]") for word, _ in _WORDS) + r")\b"
 )
 _FACT_OF = dict(reversed(_WORDS))
+# Of pictures and what makes them, "black and white" is no colour.
+_BLACK_AND_WHITE = re.compile(
+    r"\bblack (?:and|&|n) white (?:\w+ ){0,2}?(?:print|printer|printing|photo|film|picture|cop(?:y|ie)|copier|movie|laser|scan|scanner)s?\b"
+)
 
 
 def find_traits(text: str) -> tuple[Trait, ...]:
     """Colours, materials and patterns named in lower-case `text`, in its order."""
     found = []
+    uncoloured = [match.span() for match in _BLACK_AND_WHITE.finditer(text)]
     for match in _ANY.finditer(text):
+        if any(start <= match.start() < end for start, end in uncoloured):
+            continue
         word = " ".join(re.split(r"[\s-]+", match.group(0)))
         word = word if word in _FACT_OF else match.group(0)
         if word in _AMBIGUOUS and not _stands_alone(text, match):

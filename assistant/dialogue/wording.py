@@ -104,6 +104,8 @@ class Words:
         if typed:
             asked, corrections = self._spelled(asked)
         talk = self._talk(asked)
+        if size := phrases.SIZE.search(asked):
+            slots = replace(slots, amounts=tuple(one for one in slots.amounts if one[0] not in size.group(0)))
         told = not slots.things and not slots.traits and slots.moves["new"] > slots.moves["refine"]
         if told:
             # Stories are full of what is not so: in them both the rules and the tagger must see a refusal.
@@ -121,7 +123,7 @@ class Words:
         if not thing and not slots.traits and by_grammar in phrases.PRESENTS:
             thing = by_grammar  # with nobody's taste to go by, whatever the shop calls a gift
         present = head_of(thing) in phrases.PRESENTS
-        if (present and phrases.WHOSE_TASTE.search(rest)) or self._only_mentioned(thing, by_grammar):
+        if (present and phrases.WHOSE_TASTE.search(rest)) or self._only_mentioned(thing, by_grammar, rest):
             thing = ""
         named_so = {family(head_of(one)) for one in slots.things}
         # Who says "she eats only fish, which fish do you have" refuses no fish.
@@ -134,7 +136,11 @@ class Words:
             need = wanted
         else:
             need = _need(without_amount(rest))
-        mentions = tuple(self._vocabulary.find(wanted))
+        mentions = tuple(
+            mention
+            for mention in self._vocabulary.find(wanted)
+            if mention.kind != "brand" or not _fits_another(rest, mention)
+        )
         if thing and not any(mention.kind == "brand" for mention in mentions):
             mentions += self._branded(rest, thing)
         named = self._vocabulary.find(thing) if thing else []
@@ -167,7 +173,7 @@ class Words:
         price = replace(tagged, rest=talk.price.rest) if _surer(tagged, talk.price) else talk.price
         return replace(talk, sort=sort, relative=relative, price=price)
 
-    def _only_mentioned(self, thing: str, by_grammar: str) -> bool:
+    def _only_mentioned(self, thing: str, by_grammar: str, rest: str) -> bool:
         """Whether a thing that the shop does not have is named in telling a need: "splitting firewood".
 
         Who asks for it by name is told that there is none; the thing `by_grammar` is then the same.
@@ -178,6 +184,8 @@ class Words:
         asked_for = by_grammar.split()
         if not heads_named & set(asked_for):
             return True
+        if re.search(rf"\ban? {re.escape(by_grammar)}\b", rest):
+            return False  # "a folding umbrella"
         return bool(_DOING.fullmatch(asked_for[0])) and asked_for[0] not in thing.split()
 
     def _branded(self, rest: str, thing: str) -> tuple[Mention, ...]:
@@ -239,6 +247,16 @@ def _surer(tagged: PriceTalk, ruled: PriceTalk) -> bool:
     # "Priced 50 up to 90": the rules see one end.
     both = None in (two.low, two.high) and None not in (one.low, one.high)
     return both and (one.low == two.low or one.high == two.high)
+
+
+def _fits_another(rest: str, mention: Mention) -> bool:
+    """Whether a brand is that of what the thing is for: "a case for my Nortide phone"."""
+    return bool(
+        re.search(
+            rf"\b(?:for|fits?|fitting|compatible with|works? with) (?:(?:my|our|an?|the|his|her) )?{re.escape(mention.words)}\b",
+            rest,
+        )
+    )
 
 
 def heads(text: str, mentions: Sequence[Mention]) -> tuple[Path, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
+from math import exp, log
 
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
@@ -32,7 +33,12 @@ POLICY_ENOUGH = 0.5
 POLICY_SURE = 0.75
 # Cosine from which on a question is taken for one of the common ones.
 TOPIC_MEANT = 0.6
-LATER_WORDING = 0.9
+# What a policy page's own words find counts so much beside the question's, less for each unit of cosine between
+# the question and the common one, and among so many passages.
+TOPIC_SHARE = 0.5
+WORSE_WORDED = 8.0
+LOOKED_AT = 40
+SAYS_LITTLE = 60  # characters
 PARTICULAR = 0.2
 # P(question about a product) from which on "how many are left?" means the product last spoken of.
 ABOUT_PRODUCT = 0.6
@@ -198,18 +204,31 @@ async def _one(
 def _passages(guide: Guide, asked: str, common: Met | None, product: Product | None) -> list[PassageHit]:
     """The passages most likely to answer, looked up as it was asked and as a policy page would put it, which
     `common`, the common question nearest to it, knows.
+
+    What the page's own words find counts the less, the further the common question is from what was asked.
     """
-    best: dict[str, PassageHit] = {}
-    wordings = [*(common.kinds if common and common.nearness >= TOPIC_MEANT else ()), asked]
-    for place, wording in enumerate(wordings):
-        for hit in guide.passages.search(wording, product, 4):
-            # A page's own way to put the question finds its section more surely than a loose one does.
-            score = hit.score if place == 0 else hit.score * LATER_WORDING
-            if hit.passage.categories or hit.passage.brands:
-                score += PARTICULAR  # found only when it is about this very product
-            if score > best.get(hit.passage.id, hit).score or hit.passage.id not in best:
-                best[hit.passage.id] = replace(hit, score=score)
-    return sorted(best.values(), key=lambda hit: -hit.score)[:4]
+    hits = guide.passages.search(asked, product, LOOKED_AT)
+    worded: dict[str, float] = {}
+    for wording in common.kinds if common and common.nearness >= TOPIC_MEANT else ():
+        for hit in guide.passages.search(wording, product, LOOKED_AT):
+            worded[hit.passage.id] = max(worded.get(hit.passage.id, 0.0), hit.score)
+    found = []
+    for hit in hits:
+        odds = _log_odds(hit.score)
+        if not hit.passage.heading and len(hit.passage.text) < SAYS_LITTLE:
+            odds -= 2.0  # "All times are Eastern Time." under the title of the page
+        if common and worded:
+            further = WORSE_WORDED * (1.0 - common.nearness)
+            odds += TOPIC_SHARE * max(0.0, _log_odds(worded.get(hit.passage.id, 0.0)) - further)
+        # What is found only when it is about this very product is preferred.
+        particular = PARTICULAR if hit.passage.categories or hit.passage.brands else 0.0
+        found.append(replace(hit, score=1 / (1 + exp(-odds)) + particular))
+    return sorted(found, key=lambda hit: -hit.score)[:4]
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, 1e-4), 1 - 1e-4)
+    return log(kept / (1 - kept))
 
 
 async def _direct(guide: Guide, turn: Situation, question: str, product: Product) -> Outgoing | None:

@@ -59,6 +59,11 @@ _ASKED: tuple[tuple[str, str], ...] = (
     (r"dishwasher", r"dishwasher"),
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(rf"\b(?:{asked})\b"), re.compile(rf"(?:{named})")) for asked, named in _ASKED)
+# That a thing is new answers nothing but whether it is.
+_OF_CONDITION = re.compile(
+    r"\b(?:new|used|condition|refurbished|reconditioned|second[- ]?hand|pre[- ]?owned|open box)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(r"\b(?:who|whose|whom)(?:'s)?\b(?!.*\bfor\b)", re.IGNORECASE)
 _MAKER = re.compile(
     r"brand|manufactur|maker|design|author|artist|publish|seller|vendor|editor|director", re.IGNORECASE
@@ -71,14 +76,14 @@ VALUE_BONUS = 0.22
 EVERYDAY_BONUS = 0.25
 # A score is so much of what words and vectors say, and so much of P(it answers) by reading question and statement
 # together, which is asked of so many of the best.
-COMPARED_SHARE, READ_SHARE = 0.4, 0.5
+COMPARED_SHARE, READ_SHARE = 0.3, 0.6
 READ = 16
 # "Who made it?" is answered by a name: a statement without one loses so much.
 NAMELESS = 0.2
 # From which score on a fact, or a sentence of the description, counts as an answer. Chosen on the questions of
 # semiPQA's and hetPQA's development parts that were held back from training.
-FACT_ENOUGH = 0.28
-SAID_ENOUGH = 0.50
+FACT_ENOUGH = 0.29
+SAID_ENOUGH = 0.46
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def statements(product: Product) -> list[Statement]:
 
 def evidence(question: str, product: Product, embedder: Embedder, reader: PairScorer) -> list[Evidence]:
     """The product's statements, those that answer `question` best first. Blocks for both models."""
-    every = statements(product)
+    every = [one for one in statements(product) if one.fact != "condition" or _OF_CONDITION.search(question)]
     found = map(Evidence, every, scores(question, product.title, every, embedder, reader))
     return sorted(found, key=lambda one: -one.score)
 

@@ -12,6 +12,7 @@ from assistant.catalogue.product import Product
 from assistant.dialogue.aspects import judge
 from assistant.dialogue.objects import alternatives
 from assistant.dialogue.state import Profile, Wish
+from assistant.dialogue.wording import EXACT
 from assistant.guide import Guide
 from assistant.handlers.cards import interests
 from assistant.handlers.generation import NOTHING, Suggested, likelihoods
@@ -36,6 +37,9 @@ LIKELIHOOD_WEIGHT = 0.1
 # Of a told need: its own words by meaning, and the kinds of thing that meet it as words.
 NEED_WEIGHT = 0.6
 KIND_WEIGHT = 1.0
+# Of a compound's head alone, and of so little of a request: a shop of coffee machines has no sewing machine.
+HEAD_ALONE = 0.8
+LITTLE_SAID = 0.36
 # Cosines (MiniLM) from which on the best result counts as what was meant, although nothing is called so.
 SIMILAR_ENOUGH = 0.47
 SURELY_SIMILAR = 0.6
@@ -172,7 +176,7 @@ async def _is_sold(
     best = hits
     if wish.sort != "relevance":
         best = (await _search(guide, replace(request, sort="relevance", limit=CANDIDATES))).hits
-    if (named and not _another_sort(wish.thing, best)) or _says_so(wish, best):
+    if (named and not _another_sort(guide, wish.thing, best, request)) or _says_so(wish, best):
         return True
     free = replace(request, constraints=Constraints(), sort="relevance", limit=CANDIDATES)
     return not hits and _says_so(wish, (await _search(guide, free)).hits)
@@ -295,9 +299,26 @@ def _names_something(guide: Guide, thing: str) -> bool:
     )
 
 
-def _another_sort(thing: str, hits: Sequence[Hit]) -> bool:
+def _calls_so(guide: Guide, thing: str) -> bool:
+    """Whether the shop has a category or a kind of product by this very name."""
+    found = guide.index.vocabulary.find(thing)
+    return any(one.kind in ("category", "thing") and one.exactness >= EXACT for one in found)
+
+
+def _another_sort(guide: Guide, thing: str, hits: Sequence[Hit], request: SearchRequest) -> bool:
     """Whether only a thing's last word is known: a shop of coffee machines has no washing machine."""
-    return len(thing.split()) > 1 and not any(hit.parts.get("title", 0.0) > 0 for hit in hits[:PAGE])
+    if not thing or not hits:
+        return False
+    first = hits[:PAGE]
+    if len(thing.split()) > 1 and not any(hit.parts.get("title", 0.0) > 0 for hit in first):
+        return True
+    head, said = (
+        max(hit.parts.get(part, 0.0) for hit in first) / weight
+        for part, weight in (("head", WEIGHTS.head), ("coverage", WEIGHTS.coverage))
+    )
+    if head > HEAD_ALONE or said >= LITTLE_SAID or any(_is_the_thing(hit, request) for hit in hits):
+        return False
+    return len(thing.split()) > 1 or _calls_so(guide, thing)
 
 
 def _says_so(wish: Wish, hits: Sequence[Hit]) -> bool:

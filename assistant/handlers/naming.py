@@ -77,7 +77,7 @@ def called_so(
 
 def titled_kinds(product: Product) -> set[str]:
     """The kinds of thing that a product is by its title, as families of words."""
-    return {family(noun) for noun in title_heads(product.title)}
+    return {family(noun) for noun in title_heads(product.title, product.category)}
 
 
 def is_stray(guide: Guide, thing: str, product: Product) -> bool:
@@ -88,10 +88,10 @@ def is_stray(guide: Guide, thing: str, product: Product) -> bool:
 
 
 def _in_one_piece(words: Sequence[str], product: Product) -> bool:
-    """Whether title or description say the words together, at most one between: "leather bomber jacket"."""
+    """Whether title, text or shelf say the words together, at most one between: "leather bomber jacket"."""
     pattern = r"\W+(?:\w+\W+)?".join(rf"{re.escape(singular(word))}(?:e?s)?" for word in words)
-    told = written_in_english(f"{product.title}. {product.description}")
-    return bool(re.search(rf"\b{pattern}\b", told, re.IGNORECASE))
+    told = (product.title, product.description, *product.category[-1:])
+    return any(re.search(rf"\b{pattern}\b", written_in_english(part), re.IGNORECASE) for part in told)
 
 
 def _families(text: str) -> set[str]:

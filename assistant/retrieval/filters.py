@@ -15,6 +15,7 @@ from assistant.retrieval.table import Table
 from assistant.retrieval.text import singular, tokens
 
 _ANYWHERE = sum(BIT.values())
+_AFFIRMED = _ANYWHERE - BIT["denied"]  # "latex-free" is no latex
 _TOLD = BIT["title"] | BIT["description"]
 _SAID = BIT["title"] | BIT["description"] | BIT["attributes"]
 # "Not wood" means wooden things too: endings that make an adjective of what a thing is made of.
@@ -60,7 +61,7 @@ class Filter:
             mask &= ~self._any(self._denied(name, value) for value in values)
         for word in constraints.not_words:
             for refused in (word, *kinds_of_thing(word)):
-                mask &= ~self.saying(refused, _ANYWHERE, derived=True)
+                mask &= ~self.saying(refused, _AFFIRMED, derived=True)
         if constraints.not_ids:
             unwanted = set(constraints.not_ids)
             mask &= np.array([id not in unwanted for id in table.ids], dtype=bool)

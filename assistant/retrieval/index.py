@@ -35,7 +35,7 @@ Progress = Callable[[int, int], None]
 
 _SNAPSHOT = "products.npz"
 # A snapshot made with other rules is not read: raise it with any change of what is indexed.
-_FORMAT = f"3 {FIELDS}"
+_FORMAT = f"4 {FIELDS}"
 _EMBED_AT_ONCE = 512
 _READ_AT_ONCE = 5000
 _DEAD_SHARE = 0.25

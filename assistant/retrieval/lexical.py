@@ -38,7 +38,7 @@ class Field(NamedTuple):
     length: float
 
 
-# Weights chosen on benchmarks/needs. `head` is the title's main noun.
+# Weights chosen on benchmarks/needs. `head` is the title's main noun, `denied` what a thing is said to lack.
 FIELDS = (
     Field("head", 2.0, 0.0, 1.0),
     Field("title", 3.0, 0.4, 5.0),
@@ -46,6 +46,7 @@ FIELDS = (
     Field("brand", 2.0, 0.0, 1.0),
     Field("attributes", 1.5, 0.3, 12.0),
     Field("description", 1.0, 0.6, 40.0),
+    Field("denied", 1.0, 0.0, 1.0),
 )
 BIT = {field.name: 1 << i for i, field in enumerate(FIELDS)}
 SATURATION = 1.2
@@ -58,7 +59,7 @@ _CHUNK = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A product's terms: for each of `FIELDS` a list, and the terms of each stated fact by its name."""
+    """A product's terms: a list for each of `FIELDS`, the last of which may be missing, and each fact's."""
 
     fields: tuple[Sequence[str], ...]
     facts: Mapping[str, Sequence[str]]
@@ -304,7 +305,7 @@ def _segment(documents: Sequence[tuple[int, Document]]) -> _Segment:
     weights: list[float] = []
     bits: list[int] = []
     for row, document in documents:
-        for i, (field, words) in enumerate(zip(FIELDS, document.fields, strict=True)):
+        for i, (field, words) in enumerate(zip(FIELDS, document.fields, strict=False)):
             if not words:
                 continue
             slower = 1 - field.by_length + field.by_length * len(words) / field.length

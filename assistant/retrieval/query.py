@@ -82,7 +82,7 @@ def concepts_of(
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """One typed word: its terms are the parts where it is hyphenated."""
+    """One typed word: its terms are the parts of a hyphenated one, or the whole where those say nothing."""
 
     terms: Phrase
     start: int
@@ -96,6 +96,8 @@ def _words(text: str) -> list[_Word]:
     for token in found:
         whole = next((w for w in wholes if w.start <= token.start and token.end <= w.end), token)
         if token.compound:
+            if not any(word.start == token.start for word in words):
+                words.append(_Word((token.term,), token.start, token.end))
             continue
         if words and words[-1].start == whole.start and words[-1].end == whole.end and whole is not token:
             words[-1] = replace(words[-1], terms=(*words[-1].terms, token.term))
@@ -179,9 +181,15 @@ def _near(value: float, unit: str, lexicon: Lexicon) -> list[tuple[Phrase, float
 
 def _weighed(text: str, found: list[tuple[Concept, int]], thing: str = "") -> list[Concept]:
     """The concepts with the head noun weighing more and what is told about it less."""
-    nouns = {_WORD.findall(one)[-1] for one in thing.split(" or ") if _WORD.search(one)}
+    things = [_WORD.findall(one) for one in thing.split(" or ") if _WORD.search(one)]
+    nouns = {words[-1] for words in things}
     if any(nouns & set(concept.typed.split()) for concept, _ in found):
         heads = [concept for concept, _ in found if nouns & set(concept.typed.split())]
+        # A briefcase or a work bag: only of the bag is anything said.
+        of_one = {
+            word for words in things for word in words[:-1] if not all(word in other for other in things)
+        }
+        found = [one for one in found if one[0] in heads or not set(one[0].typed.split()) <= of_one]
         # Necklaces or bracelets: either is all that is asked for.
         either = Concept(
             " or ".join(concept.typed for concept in heads),

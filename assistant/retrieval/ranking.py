@@ -53,6 +53,8 @@ class Weights:
 WEIGHTS = Weights()
 
 _NAMED = BIT["head"] | BIT["category"]
+# What stands on the shelf of a thing and is called something else is less surely that thing.
+_SHELVED = 0.8
 _TITLE = BIT["head"] | BIT["title"] | BIT["category"]
 
 
@@ -89,7 +91,9 @@ def lexical_part(index: LexicalIndex, concepts: Sequence[Concept]) -> Lexical:
             title += np.float32(rarity) * np.where(having.fields & _TITLE, having.well, np.float32(0))
             typed += rarity
         if concept.head:
-            head = np.maximum(head, np.where(having.fields & _NAMED, having.well, np.float32(0)))
+            shelved = np.where(having.fields & BIT["category"], np.float32(_SHELVED), np.float32(0))
+            named = np.where(having.fields & BIT["head"], np.float32(1), shelved)
+            head = np.maximum(head, named * having.well)
     return Lexical(
         score / np.float32(possible or 1),
         coverage / np.float32(typed or 1),

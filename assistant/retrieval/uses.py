@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.ports import Embedder
-from assistant.retrieval.text import family
+from assistant.retrieval.text import family, singular
 
 # Likeness is mostly to the centre of a use's needs: a single short need is like many texts by one shared word
 # ("a cold one" and cold hands), the centre only by what its needs have in common.
@@ -87,6 +87,12 @@ def read_uses(text: str) -> tuple[Use, ...]:
 def bundled_uses() -> tuple[Use, ...]:
     """The uses in `uses.txt`."""
     return read_uses(resources.files("assistant.retrieval").joinpath("uses.txt").read_text("utf-8"))
+
+
+@lru_cache
+def known_kinds() -> frozenset[str]:
+    """The families of the words that kinds of thing end in: `lamp` of "desk lamp"."""
+    return frozenset(family(singular(kind.split()[-1])) for use in bundled_uses() for kind in use.kinds)
 
 
 @lru_cache

@@ -39,6 +39,7 @@ from assistant.training.minilm import Batch, Batches, TunableMiniLM, Tuner
 
 HELD = {"hetpqa_evidence_dev.csv": 0.4, "semipqa_attributes_dev.csv": 0.25}
 OWN = Path(__file__).with_name("questions.csv")
+ANSWERS = {1: 0.5, 2: 1.0}  # partly, and fully
 MOST_WRONG = 7  # of a question's statements that answer nothing, so many are learnt from a pass
 BATCH = 32
 RATE, HEAD_RATE = 6e-5, 1e-3
@@ -47,7 +48,7 @@ _POOL = 16  # so many batches are drawn at once and sorted by length
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question and a statement, and whether it answers (1) or not (0)."""
+    """A question and a statement, and how far it answers it: one of `ANSWERS`, or 0."""
 
     question: str
     text: str
@@ -109,7 +110,7 @@ class Source:
         pairs: list[Pair] = []
         for question in self._labelled:
             stated = list(zip((one.spoken() for one in question.candidates), question.labels, strict=True))
-            pairs += [Pair(question.text, text, 1.0) for text, label in stated if label]
+            pairs += [Pair(question.text, text, ANSWERS[label]) for text, label in stated if label]
             wrong = [text for text, label in stated if not label]
             pairs += [
                 Pair(question.text, text, 0.0) for text in draw.sample(wrong, min(MOST_WRONG, len(wrong)))

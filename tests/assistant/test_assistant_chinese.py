@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assistant.catalogue.product import Product
-from assistant.chinese import in_english_words, number
+from assistant.chinese import _english, in_english_words, number
 from assistant.dialogue import acts
 from assistant.dialogue.amounts import Bounds, find_price
 from assistant.dialogue.exclusions import find_exclusions
@@ -70,7 +70,7 @@ def test_numerals(numeral: str, value: str) -> None:
         ("大概两百块的背包", 160, 240),
         ("價格三百元以下的背包", None, 300),
         ("几百块的手表", None, None),
-        ("十几块的笔", None, None),
+        ("十几块的笔", 10, 20),
         ("3到5岁孩子的玩具", None, None),
         ("3-5人帐篷", None, None),
         ("十五寸的笔记本电脑", None, None),
@@ -274,3 +274,32 @@ def test_unknown_characters_stay_for_a_chinese_catalogue() -> None:
 )
 def test_odd_messages_are_survived(text: str) -> None:
     assert isinstance(in_english_words(text), str)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("电饭宝", "电饭煲"),
+        ("充电保", "充电宝"),
+        ("无线耳几", "无线耳机"),
+        ("连一裙", "连衣裙"),
+        ("加失器", "加湿器"),
+        ("女士羽绒福", "女士羽绒服"),
+    ],
+)
+def test_a_character_of_the_same_sound(typed: str, meant: str) -> None:
+    assert in_english_words(typed) == in_english_words(meant)
+
+
+@pytest.mark.parametrize(
+    "right", ["红色的大包包", "给妈妈买礼物", "不要皮的", "蓝牙音箱", "我想要一个小书桌"]
+)
+def test_what_is_written_right_is_not_read_by_its_sound(right: str) -> None:
+    assert _english(right, typed=True) == _english(right, typed=False)
+
+
+def test_money_in_the_teens_and_sizes_of_three_digits() -> None:
+    assert find_price(in_english_words("十几块钱的零食", "CNY"), "CNY").bounds == Bounds(
+        Decimal(10), Decimal(20)
+    )
+    assert "size 130" in in_english_words("儿童羽绒服130码")

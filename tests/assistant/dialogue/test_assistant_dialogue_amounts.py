@@ -168,3 +168,16 @@ def test_an_amount_that_was_pointed_out_is_read_whole(said: str, high: int) -> N
 def test_the_rest_of_the_text_stays() -> None:
     assert find_price("size 42 boots under $80 in black", "USD").rest == "size 42 boots in black"
     assert find_price("sell it for $1", "USD").bare == Decimal(1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my son is nearly two and wants to ride", "an R-value of 4 or so", "about three of them would do"],
+)
+def test_about_a_few_is_no_price(text: str) -> None:
+    assert not find_price(text.lower(), "USD").bounded
+
+
+@pytest.mark.parametrize("text", ["around 15", "something for about $5", "to spend about 12 on it"])
+def test_about_little_money_is_a_price(text: str) -> None:
+    assert find_price(text, "USD").bounded

@@ -89,3 +89,12 @@ def test_a_refusal_is_known_wherever_it_stands(text: str, phrases: tuple[str, ..
 )
 def test_other_negations_refuse_nothing(text: str) -> None:
     assert find_exclusions(text).phrases == ()
+
+
+def test_what_was_never_done_is_not_refused() -> None:
+    assert find_exclusions("i've never climbed before, so something easy").phrases == ()
+    assert find_exclusions("i have never liked wool").phrases
+
+
+def test_a_pattern_is_refused_by_its_whole_name() -> None:
+    assert find_exclusions("leggings, not the animal print one").phrases == ("animal print",)

@@ -17,6 +17,8 @@ from assistant.dialogue.measures import find_measures
         ("at least 16gb of ram", "memory", 16, None, ""),
         ("a phone with at least 256 gb", "storage", 256, None, "a phone"),
         ("a watch that lasts at least 5 days", "battery_life", 120, None, "a watch"),
+        ("a mat, 6 mm thick or thicker", "thickness", 0.6, None, "a mat,"),
+        ("a shelf 80 cm wide or narrower", "width", None, 80, "a shelf"),
     ],
 )
 def test_bounds_are_read_with_what_they_measure(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.dialogue.lifting import lifted
+from assistant.dialogue.lifting import lifted, matters_no_more
 from assistant.dialogue.state import Wish
 from assistant.retrieval.request import Constraints
 
@@ -56,3 +56,17 @@ def test_words_brands_and_refusals(said: str, gone: str) -> None:
 def test_nothing_said_takes_nothing_back() -> None:
     assert lifted(RED_SCARF, []) == RED_SCARF
     assert lifted(RED_SCARF, ["delivery"]) == RED_SCARF
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ("any colour will do, but under 100", ("colour",)),
+        ("the size doesn't matter", ("size",)),
+        ("whatever brand, whichever material", ("brand", "material")),
+        ("any color but green", ()),
+        ("do you have any in blue", ()),
+    ],
+)
+def test_what_may_be_any(said: str, what: tuple[str, ...]) -> None:
+    assert matters_no_more(said) == what

@@ -265,3 +265,26 @@ async def test_buying_is_not_answered_with_something_else(shopper: Shopper, said
     assert reply.intent != "out_of_scope"
     about = {source.split("#")[0] for source in sources(reply)} | {card.id for card in reply.cards}
     assert about <= {id_, "payment", "order-changes", "contact", "shipping"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "section"),
+    [
+        ("Do gift cards expire?", "do-gift-cards-expire"),
+        ("I lost my receipt, can I still return it?", "can-i-return-something-without-a-receipt"),
+        ("Are you open on Thanksgiving?", "are-you-open-on-public-holidays"),
+        ("What doesn't count for price matching?", "what-is-excluded-from-price-matching"),
+        ("How long does a repair under warranty take?", "how-long-does-a-warranty-repair-take"),
+        ("What are your opening hours?", "when-is-the-store-open"),
+    ],
+)
+async def test_a_particular_question_gets_its_own_section(shopper: Shopper, asked: str, section: str) -> None:
+    reply = await shopper(asked)
+    assert reply.intent == "answer"
+    assert sources(reply)[0].endswith(f"#{section}")
+
+
+async def test_that_a_thing_is_new_answers_no_other_question(shopper: Shopper) -> None:
+    await looking_at(shopper, "laptop stands")
+    reply = await shopper("can you set it up for my mother and move her old files over?")
+    assert "condition" not in "".join(span.text for span in reply.text).lower()

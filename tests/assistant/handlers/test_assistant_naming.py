@@ -32,6 +32,10 @@ FEED = [
     ("wall-art", "Acoustic Guitar Wall Art", "Hangs over the sofa.", "40", "Home > Pictures"),
     ("stray", "Silver Hoop Earrings", "Plain and silver.", "25", "Jewelry > Bracelets"),
     ("bangle", "Engraved Bangle Bracelet", "Plain and silver.", "35", "Jewelry > Bracelets"),
+    ("robot", "Rovo Robot Vacuum Cleaner Slim", "Cleans by itself.", "180", "Home > Robot Vacuums"),
+    ("station", "Rovo Robot Vacuum with Station", "Empties itself.", "600", "Home > Robot Vacuums"),
+    ("briefcase", "Croc Leather Briefcase", "For the office.", "400", "Bags > Office"),
+    ("work-bag", "Leather Work Bag", "Holds a laptop.", "250", "Bags > Office"),
     ("bluetooth", "Shower Speaker", "A waterproof Bluetooth speaker.", "25", "Audio > Speakers"),
 ]  # fmt: skip
 
@@ -58,6 +62,8 @@ async def shop_of_names(tmp_path_factory: pytest.TempPathFactory, model_cache: P
         ("cheapest leather jacket", "leather"),
         ("the most affordable acoustic guitar", "acoustic"),
         ("what's the cheapest bluetooth speaker", "bluetooth"),
+        ("cheapest robot vacuum", "robot"),
+        ("the most expensive leather briefcase or work bag", "briefcase"),
     ],
 )
 async def test_the_first_is_of_that_kind(shop_of_names: Guide, asked: str, first: str) -> None:
@@ -85,3 +91,16 @@ async def test_one_with_something_is_the_thing_spoken_of(shop_of_names: Guide) -
     reply = await shopper("i want one with a leather belt now")
     assert {card.id for card in reply.cards} <= {"leather", "cardigan"}
     assert reply.cards
+
+
+@pytest.mark.parametrize(
+    "asked", ["sewing machine vacuum", "a folding umbrella", "ice speaker", "a chess table"]
+)
+async def test_the_word_before_the_noun_may_make_it_another_thing(shop_of_names: Guide, asked: str) -> None:
+    reply = await Shopper(shop_of_names)(asked)
+    assert not reply.cards
+
+
+async def test_where_a_kind_of_thing_is_asks_for_it(shop_of_names: Guide) -> None:
+    reply = await Shopper(shop_of_names)("where are the headphones?")
+    assert {card.id for card in reply.cards} >= {"headphones", "buds"}

@@ -14,6 +14,7 @@ from memory_catalogue import MemoryCatalogue
 from word_embedder import WordEmbedder
 
 from assistant.catalogue.product import Product
+from assistant.dialogue.measures import find_measures
 from assistant.money import Money
 from assistant.retrieval.index import ProductIndex
 from assistant.retrieval.measures import Measure
@@ -268,3 +269,25 @@ def test_a_price_in_another_currency_keeps_no_bound() -> None:
     ]
     assert found(products, Constraints(price_max=Decimal(50))) == {"a", "b"}
     assert found(products, Constraints()) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Latex-free foam.",
+        "A mat without latex.",
+        "Contains no latex or dyes.",
+        "Free of latex.",
+        "No dyes or latex in it.",
+    ],
+)
+def test_what_a_thing_is_said_to_lack_is_no_reason_to_leave_it_out(said: str) -> None:
+    products = [product("lacks", "Mat", description=said), product("has", "Mat", description="Soft latex.")]
+    assert found(products, Constraints(not_words=("latex",))) == {"lacks"}
+    assert found(products, Constraints(), "latex free mat") == {"lacks", "has"}
+
+
+def test_a_measure_may_be_the_size_that_tells_variants_apart() -> None:
+    products = [product("8", "Kettlebell", size="8 kg"), product("12", "Kettlebell", size="12 kg")]
+    twelve = find_measures("12 kg kettlebell").measures
+    assert found(products, Constraints(measures=twelve)) == {"12"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.retrieval.document import title_heads
 from assistant.retrieval.text import STOP_WORDS, family, fold, query_tokens, singular, terms, tokens
 
 
@@ -99,3 +100,26 @@ def test_nothing_to_look_for(text: str) -> None:
 def test_contractions_say_nothing() -> None:
     assert words("I'm, I've, don't, it's, dont") == []
     assert "im" in STOP_WORDS
+
+
+@pytest.mark.parametrize(
+    ("title", "category", "head"),
+    [
+        ("Red Compact Camera with Leather Bag", (), "camera"),
+        ("Norvik Laptop 16 GB 512 GB Silver", ("Computers", "Everyday Laptops"), "laptop"),
+        ("Norvik Laptop 16 GB 512 GB Silver", (), "laptop"),
+        ("Fjord Leather Hiking Boots Women's", ("Footwear",), "boot"),
+        ("Rovo Robot Vacuum Cleaner Slim", ("Home", "Robot Vacuums"), "vacuum"),
+        ("Pocket SSD 2 TB USB-C", ("Storage", "External SSDs"), "ssd"),
+        ("Lane Jammers Men's", ("Clothing", "Men's Swimwear"), "jammer"),
+        ("Emergency Rain Poncho", ("Clothing", "Rain Jackets"), "poncho"),
+    ],
+)
+def test_the_noun_of_a_title_is_told_from_what_comes_after_it(
+    title: str, category: tuple[str, ...], head: str
+) -> None:
+    assert title_heads(title, category)[0] == head
+
+
+def test_a_thing_on_another_things_shelf_goes_by_both_names() -> None:
+    assert title_heads("Western Belt Buckle", ("Accessories", "Belts")) == ["belt", "buckle"]
