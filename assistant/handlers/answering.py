@@ -13,7 +13,7 @@ from math import exp, log
 
 from assistant.catalogue.policy import Passage
 from assistant.catalogue.product import Product
-from assistant.dialogue.reading import COMMON_QUESTION
+from assistant.dialogue.reading import NEAR_QUESTION
 from assistant.guide import Guide, Outcome, Situation
 from assistant.handlers import asking, compatibility
 from assistant.handlers.alerting import offered
@@ -35,8 +35,8 @@ POLICY_SURE = 0.75
 TOPIC_MEANT = 0.6
 # What a policy page's own words find counts so much beside the question's, less for each unit of cosine between
 # the question and the common one, and among so many passages.
-TOPIC_SHARE = 0.5
-WORSE_WORDED = 8.0
+TOPIC_SHARE = 0.75
+WORSE_WORDED = 12.0
 LOOKED_AT = 40
 SAYS_LITTLE = 60  # characters
 PARTICULAR = 0.2
@@ -61,6 +61,9 @@ _POINTING = re.compile(
     r"\b(?:for |about |of |on |with )?(?:this|that|these|those|the) (?:product|item|one|ones|thing|products|items)\b"
 )
 _SHOP = re.compile(r"\b(?:shop|store|order|buy|product|purchase|customer|you)\b")
+# "If the size is wrong, can I swap it", "can I return it once the seal is broken".
+_WHEN = r"(?:if|when|once|in case|after|because|since|unless|although|even though)"
+_CLAUSE = re.compile(rf"^(?:and |but |so )*{_WHEN}\b[^,]+,|(?<=\w)\s+{_WHEN}\b.*$")
 _YES_NO = re.compile(r"^(?:and |but |so |also )?(?:is|are|does|do|did|can|could|will|would|has|have|was)\b")
 _YES = re.compile(r"^(?:yes|true|included|supported|available)\b", re.IGNORECASE)
 _NO = re.compile(r"^(?:no|none|false|not\b|without)\b", re.IGNORECASE)
@@ -129,6 +132,8 @@ async def _product_meant(guide: Guide, turn: Situation) -> tuple[Product | None,
     if named := await named_product(guide, turn.reading.asked):
         return named, False
     question, topic = turn.reading.asked, turn.reading.topic or {}
+    if refers.how == "all" and turn.shown and topic.get("find", 0.0) < SHOP_BUSINESS:
+        return turn.shown[0], True  # "what if they don't fit?"
     plain = _PRICE.search(question) or _STOCK.search(question) or _VARIANTS.search(question)
     if (
         turn.shown
@@ -167,7 +172,7 @@ async def _one(
 ) -> Outgoing:
     topic = turn.reading.topic or {"policy": 0.5, "product": 0.5, "find": 0.0, "other": 0.0}
     asked = _POINTING.sub(" ", question)
-    common = next(iter(await asyncio.to_thread(guide.topics.met, asked, 1)), None)
+    common = await asyncio.to_thread(_common, guide, asked)
     passages = await asyncio.to_thread(_passages, guide, asked, common, product)
     best = passages[0] if passages else None
     if product:
@@ -177,12 +182,12 @@ async def _one(
             return direct
         found = await asyncio.to_thread(evidence, question, product, guide.embedder, guide.reader)
         fact = found[0] if found and found[0].enough else None
-        if implied and fact is None:
-            return await _one(guide, turn, question, None, implied=False)
         # "Can I return it?" is asked of every shop, though it is asked of a product.
-        asked_of_shops = common is not None and common.nearness >= COMMON_QUESTION
+        asked_of_shops = common is not None and common.nearness >= NEAR_QUESTION
         for_shop = topic["policy"] >= topic["product"] or asked_of_shops
         stated = best is not None and best.score >= (POLICY_ENOUGH if for_shop else POLICY_SURE)
+        if implied and fact is None and not stated:
+            return await _one(guide, turn, question, None, implied=False)
         if best and stated and (fact is None or for_shop or topic["policy"] > PERHAPS_SHOP):
             return _from_policy(turn, question, passages, product)
         if fact:
@@ -201,6 +206,13 @@ async def _one(
     return _unknown(guide, turn, None)
 
 
+def _common(guide: Guide, asked: str) -> Met | None:
+    """The common question that a question sounds like most, with or without its clause of when or why."""
+    main = _CLAUSE.sub(" ", asked).strip(" ,.!?")
+    met = [one for text in dict.fromkeys((asked, main)) for one in guide.topics.met(text, 1)]
+    return max(met, key=lambda one: one.nearness, default=None)
+
+
 def _passages(guide: Guide, asked: str, common: Met | None, product: Product | None) -> list[PassageHit]:
     """The passages most likely to answer, looked up as it was asked and as a policy page would put it, which
     `common`, the common question nearest to it, knows.
@@ -212,18 +224,22 @@ def _passages(guide: Guide, asked: str, common: Met | None, product: Product | N
     for wording in common.kinds if common and common.nearness >= TOPIC_MEANT else ():
         for hit in guide.passages.search(wording, product, LOOKED_AT):
             worded[hit.passage.id] = max(worded.get(hit.passage.id, 0.0), hit.score)
+    further = WORSE_WORDED * (1.0 - common.nearness) if common else 0.0
     found = []
     for hit in hits:
         odds = _log_odds(hit.score)
         if not hit.passage.heading and len(hit.passage.text) < SAYS_LITTLE:
             odds -= 2.0  # "All times are Eastern Time." under the title of the page
-        if common and worded:
-            further = WORSE_WORDED * (1.0 - common.nearness)
-            odds += TOPIC_SHARE * max(0.0, _log_odds(worded.get(hit.passage.id, 0.0)) - further)
         # What is found only when it is about this very product is preferred.
         particular = PARTICULAR if hit.passage.categories or hit.passage.brands else 0.0
-        found.append(replace(hit, score=1 / (1 + exp(-odds)) + particular))
-    return sorted(found, key=lambda hit: -hit.score)[:4]
+        by_topic = _log_odds(worded[hit.passage.id]) - further if hit.passage.id in worded else -further
+        place = _probability(odds + TOPIC_SHARE * max(0.0, by_topic)) + particular
+        found.append((place, replace(hit, score=max(place, _probability(by_topic) if worded else 0.0))))
+    return [hit for _, hit in sorted(found, key=lambda one: -one[0])[:4]]
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + exp(-log_odds))
 
 
 def _log_odds(probability: float) -> float:

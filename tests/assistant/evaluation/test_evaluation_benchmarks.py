@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
@@ -14,9 +15,11 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from assistant.catalogue.importer import import_feed
 from assistant.catalogue.product import Product
 from assistant.evaluation.needs import Need, load_needs
 from assistant.money import Money
+from storage import open_storage
 
 BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
 KINDS = {"plain", "use", "typo", "exclusion", "price", "turns", "chinese", "absent"}
@@ -108,6 +111,22 @@ def test_the_halves_share_no_phrase(halves: tuple[str, str]) -> None:
         for name in halves
     )
     assert not tuning & validation
+
+
+@pytest.mark.parametrize("shop", ["electronics", "outdoor", "home", "chinese"])
+def test_each_other_shop_meets_its_needs(shop: str, tmp_path: Path) -> None:
+    async def imported() -> list[Product]:
+        async with open_storage(tmp_path) as storage:
+            report = await import_feed(BENCHMARKS / "shops" / f"{shop}.tsv", storage.catalogue)
+            assert not report.rejected
+            return [product async for batch in storage.catalogue.every() for product in batch]
+
+    products = asyncio.run(imported())
+    needs = load_needs(BENCHMARKS / "shops" / f"{shop}.jsonl")
+    assert len(products) > 300
+    assert len(needs) == 100
+    for need in needs:
+        assert bool(need.want.best(products)) is not need.want.absent, need.id
 
 
 def test_the_demo_shop_meets_every_need_of_its_conversations() -> None:
