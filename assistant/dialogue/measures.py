@@ -62,6 +62,9 @@ _HAIR = 1e-6
 
 _LESS = r"at most|up to|no more than|not more than|max(?:imum)?(?: of)?|under|below|within|<=?|≤"
 _MORE = r"at least|no less than|not less than|min(?:imum)?(?: of)?|from|starting at|over|above|exceeding|upwards of|>=?|≥"
+# After an amount: "or more", "or narrower".
+_LESS_SO = "less|smaller|lighter|shorter|thinner|narrower"
+_MORE_SO = "more|larger|bigger|longer|thicker|wider|taller|heavier|deeper|higher"
 _ABOUT = r"around|about|roughly|approximately|close to|nearly|~|ca\.?"
 _EXCLUSIVE = re.compile(r"under|below|than|over|above|exceeding|^[<>]$")
 _ANY_PROPERTY = "|".join(_PROPERTIES)
@@ -71,9 +74,9 @@ _MEASURE = re.compile(
     rf"(?:(?:(?P<not>not|no|never|isn't|aren't|n't)\s+)?(?P<than>{'|'.join(_COMPARATIVES)})\s+than\s+|(?P<less>{_LESS})\s*|(?P<more>{_MORE})\s*|(?P<about>{_ABOUT})\s*)?"
     rf"(?:an?\s+)?(?<![\w.,$€£¥])(?:between\s+)?(?P<low>{NUMBER})"
     rf"(?:(?:[\s-]?(?P<unit1>{UNIT}))?\s*(?:to|-|–|and)\s*(?P<high>{NUMBER}))?(?:[\s-]?(?P<unit>{UNIT})){AFTER_UNIT}"
-    rf"(?:\s*(?:(?P<or_less>or (?:less|smaller|lighter|shorter|thinner|narrower|under|below)|max(?:imum)?\b|at (?:the )?most|tops)|(?P<or_more>or (?:more|larger|bigger|longer|thicker|wider|taller|heavier|deeper|higher|above|over)|\+|and (?:up|above)|minimum|at least)))?"
+    rf"(?:\s*(?:(?P<or_less>or (?:{_LESS_SO}|under|below)|max(?:imum)?\b|at (?:the )?most|tops)|(?P<or_more>or (?:{_MORE_SO}|above|over)|\+|and (?:up|above)|minimum|at least)))?"
     rf"(?P<tail>\s+(?:of\s+)?(?P<after>{_ANY_PROPERTY})\b)?"
-    rf"(?:\s+or\s+(?:(?P<even_more>more|larger|bigger|longer|thicker|wider|taller|heavier|deeper|higher)|(?P<even_less>less|smaller|lighter|shorter|thinner|narrower))\b)?"
+    rf"(?:\s+or\s+(?:(?P<even_more>{_MORE_SO})|(?P<even_less>{_LESS_SO}))\b)?"
 )
 # What may be the thing itself, and then stays said: "a 65 inch tv".
 _THING = re.compile(r"(?:screen|display|monitor|tv|television|ssd|hdd|drive|hard drive|camera|battery)s?")

@@ -40,7 +40,7 @@ _KIND = r"(?!(?:it|this|that|they|these|those|them|the)\b)(?:(?:your|some|any) )
 ABOUT_A_KIND = re.compile(
     rf"^(?:and )?(?:how much (?:is|are|for|do you (?:want|ask|charge|take) for)|(?:what(?:'s| is| are) the )?prices? (?:of|for)) (?P<priced>{_KIND})(?: please)?[ ?!.]*$"
     rf"|^(?:and )?(?:how much|what) (?:do|does|would|will) (?P<costing>{_KIND}) (?:cost|go for|set me back)[ ?!.]*$"
-    rf"|^(?:and )?where(?:'s| is| are| do you (?:keep|have)) (?:the |your |all the )?(?P<kept>(?!(?:it|this|that|they|these|those|them|you|my)\b)\D{{3,}}?)(?: please)?[ ?!.]*$"
+    rf"|^(?:and )?where(?:'s| is| are| do you (?:keep|have)) (?:the |your |all the )?(?P<kept>(?!(?:you|my)\b){_KIND})(?: please)?[ ?!.]*$"
     rf"|^(?:please |(?:can|could) you )?tell (?:me|us) (?:something |a bit |a little )?about (?P<told>{_KIND})(?: please)?[ ?!.]*$"
 )
 # "No, bamboo after all" wants bamboo.

@@ -105,7 +105,10 @@ class Words:
             asked, corrections = self._spelled(asked)
         talk = self._talk(asked)
         if size := phrases.SIZE.search(asked):
-            slots = replace(slots, amounts=tuple(one for one in slots.amounts if one[0] not in size.group(0)))
+            worn = set(size.group(0).split())
+            slots = replace(
+                slots, amounts=tuple(one for one in slots.amounts if not set(one[0].split()) <= worn)
+            )
         told = not slots.things and not slots.traits and slots.moves["new"] > slots.moves["refine"]
         if told:
             # Stories are full of what is not so: in them both the rules and the tagger must see a refusal.

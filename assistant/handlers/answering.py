@@ -132,12 +132,11 @@ async def _product_meant(guide: Guide, turn: Situation) -> tuple[Product | None,
     if named := await named_product(guide, turn.reading.asked):
         return named, False
     question, topic = turn.reading.asked, turn.reading.topic or {}
-    if refers.how == "all" and turn.shown and topic.get("find", 0.0) < SHOP_BUSINESS:
-        return turn.shown[0], True  # "what if they don't fit?"
+    they = refers.how == "all" and topic.get("find", 0.0) < SHOP_BUSINESS  # "what if they don't fit?"
     plain = _PRICE.search(question) or _STOCK.search(question) or _VARIANTS.search(question)
     if (
         turn.shown
-        and (plain or topic.get("product", 0.0) > ABOUT_PRODUCT)
+        and (plain or they or topic.get("product", 0.0) > ABOUT_PRODUCT)
         and not turn.reading.refers.missing
     ):
         return turn.product(turn.dialogue.focus) or turn.shown[0], not plain
@@ -232,9 +231,9 @@ def _passages(guide: Guide, asked: str, common: Met | None, product: Product | N
             odds -= 2.0  # "All times are Eastern Time." under the title of the page
         # What is found only when it is about this very product is preferred.
         particular = PARTICULAR if hit.passage.categories or hit.passage.brands else 0.0
-        by_topic = _log_odds(worded[hit.passage.id]) - further if hit.passage.id in worded else -further
+        by_topic = _log_odds(worded.get(hit.passage.id, 0.0)) - further
         place = _probability(odds + TOPIC_SHARE * max(0.0, by_topic)) + particular
-        found.append((place, replace(hit, score=max(place, _probability(by_topic) if worded else 0.0))))
+        found.append((place, replace(hit, score=max(place, _probability(by_topic)))))
     return [hit for _, hit in sorted(found, key=lambda one: -one[0])[:4]]
 
 

@@ -59,7 +59,7 @@ _CHUNK = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A product's terms: a list for each of `FIELDS`, the last of which may be missing, and each fact's."""
+    """A product's terms: for each of `FIELDS` a list, and the terms of each stated fact by its name."""
 
     fields: tuple[Sequence[str], ...]
     facts: Mapping[str, Sequence[str]]
@@ -305,7 +305,7 @@ def _segment(documents: Sequence[tuple[int, Document]]) -> _Segment:
     weights: list[float] = []
     bits: list[int] = []
     for row, document in documents:
-        for i, (field, words) in enumerate(zip(FIELDS, document.fields, strict=False)):
+        for i, (field, words) in enumerate(zip(FIELDS, document.fields, strict=True)):
             if not words:
                 continue
             slower = 1 - field.by_length + field.by_length * len(words) / field.length

@@ -95,7 +95,7 @@ def meaning_of(passage: Passage) -> str:
 
 def _document(passage: Passage) -> Document:
     heading = terms(written_in_english(f"{passage.title} {passage.heading}"))
-    return Document(([], heading, [], [], [], terms(written_in_english(passage.text))), {})
+    return Document(([], heading, [], [], [], terms(written_in_english(passage.text)), []), {})
 
 
 def _is_about(passage: Passage, product: Product | None) -> bool:

@@ -112,7 +112,6 @@ class Uses:
         if len(vectors) != len(self._needs):
             raise ValueError(f"{len(vectors)} vectors for {len(self._needs)} needs")
         self._vectors = vectors
-        self._names = frozenset(family(kind.split()[-1]) for use in self._uses for kind in use.kinds)
         self._starts = np.cumsum([0, *(len(use.needs) for use in self._uses[:-1])])
         lines = np.repeat(np.arange(len(self._uses)), np.diff([*self._starts, len(self._needs)]))
         self._lines = lines
@@ -131,11 +130,6 @@ class Uses:
             vectors = embedder.embed(needs)
             _keep(file, vectors)
         return cls(embedder, uses, vectors)
-
-    def knows(self, thing: str) -> bool:
-        """Whether some kind of thing is called so, by its last word: `machine` of "coffee machine"."""
-        words = thing.lower().split()
-        return bool(words) and family(words[-1]) in self._names
 
     def met(self, text: str, limit: int = 3, vector: NDArray[np.float32] | None = None) -> list[Met]:
         """The uses nearest in meaning to `text`, nearest first; none when nothing is near.

@@ -10,7 +10,7 @@ from assistant.retrieval.lexical import BIT, Document, LexicalIndex, fact_term
 
 WORDS = st.sampled_from(["red", "blue", "lamp", "lamps", "sofa", "oak", "15in", "desk"])
 DOCUMENTS = st.builds(
-    lambda title, text, color: Document((title[-1:], title, [], [], [color], text), {"color": [color]}),
+    lambda title, text, color: Document((title[-1:], title, [], [], [color], text, []), {"color": [color]}),
     st.lists(WORDS, min_size=1, max_size=4),
     st.lists(WORDS, max_size=12),
     st.sampled_from(["red", "blue"]),
@@ -20,7 +20,7 @@ DOCUMENTS = st.builds(
 def document(title: str, text: str = "", **facts: str) -> Document:
     stated = [word for value in facts.values() for word in value.split()]
     return Document(
-        (title.split()[-1:], title.split(), [], [], stated, text.split()),
+        (title.split()[-1:], title.split(), [], [], stated, text.split(), []),
         {name: value.split() for name, value in facts.items()},
     )
 
